@@ -1,0 +1,83 @@
+import { Exponential } from "./exponential";
+import { Simd } from "./simd";
+
+const enum Name { tanh, sigmoid, relu }
+
+/** Functions of the lanes of one vector; they also serve the fused kernels. */
+export class Activation {
+  /** tanh x = ±(1 − e^(−2|x|)) / (1 + e^(−2|x|)), the numerator without cancellation. */
+  @inline static tanh<T>(x: v128): v128 {
+    const size = v128.abs<T>(x);
+    const twice = v128.pmax<T>(v128.neg<T>(v128.add<T>(size, size)), v128.splat<T>(-40 as T));
+    const e = Exponential.expMinusOne<T>(twice);
+    const y = v128.div<T>(v128.abs<T>(e), v128.add<T>(v128.splat<T>(2 as T), e));
+    return v128.or(y, v128.xor(x, size));
+  }
+
+  /** σ(x) = 1 / (1 + e^(−x)) where x ≥ 0 and e^x / (1 + e^x) elsewhere: nothing overflows. */
+  @inline static sigmoid<T>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const e = Exponential.exp<T>(v128.neg<T>(v128.abs<T>(x)));
+    const numerator = v128.bitselect(e, one, v128.lt<T>(x, v128.splat<T>(0 as T)));
+    return v128.div<T>(numerator, v128.add<T>(one, e));
+  }
+
+  /** max(x, 0); NaN stays. */
+  @inline static relu<T>(x: v128): v128 {
+    return v128.pmax<T>(x, v128.splat<T>(0 as T));
+  }
+
+  @inline static of<T>(f: Name, x: v128): v128 {
+    if (f == Name.tanh) return Activation.tanh<T>(x);
+    if (f == Name.sigmoid) return Activation.sigmoid<T>(x);
+    return Activation.relu<T>(x);
+  }
+
+  /** y_i = f(x_i). Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
+  @inline static map<T>(f: Name, y: usize, x: usize, n: i32): void {
+    const body = Simd.body<T>(n);
+    for (let i = 0; i < body; i += Simd.lanes<T>()) {
+      v128.store(Simd.at<T>(y, i), Activation.of<T>(f, v128.load(Simd.at<T>(x, i))));
+    }
+    for (let i = body; i < n; i++) {
+      v128.store_lane<T>(Simd.at<T>(y, i), Activation.of<T>(f, v128.load_splat<T>(Simd.at<T>(x, i))), 0);
+    }
+  }
+}
+
+/** y = tanh x. y may be x, here and below. */
+function tanh<T>(y: usize, x: usize, n: i32): void {
+  Activation.map<T>(Name.tanh, y, x, n);
+}
+
+/** y = 1 / (1 + e^(−x)). */
+function sigmoid<T>(y: usize, x: usize, n: i32): void {
+  Activation.map<T>(Name.sigmoid, y, x, n);
+}
+
+/** y = max(x, 0). */
+function relu<T>(y: usize, x: usize, n: i32): void {
+  Activation.map<T>(Name.relu, y, x, n);
+}
+
+/** dx = dy where y > 0, else 0. dx may be dy. */
+function reluAdjoint<T>(dx: usize, dy: usize, y: usize, n: i32): void {
+  const zero = v128.splat<T>(0 as T);
+  const body = Simd.body<T>(n);
+  for (let i = 0; i < body; i += Simd.lanes<T>()) {
+    const passes = v128.gt<T>(v128.load(Simd.at<T>(y, i)), zero);
+    v128.store(Simd.at<T>(dx, i), v128.and(v128.load(Simd.at<T>(dy, i)), passes));
+  }
+  for (let i = body; i < n; i++) {
+    store<T>(Simd.at<T>(dx, i), load<T>(Simd.at<T>(y, i)) > (0 as T) ? load<T>(Simd.at<T>(dy, i)) : (0 as T));
+  }
+}
+
+export function tanh_f32(y: usize, x: usize, n: i32): void { tanh<f32>(y, x, n); }
+export function tanh_f64(y: usize, x: usize, n: i32): void { tanh<f64>(y, x, n); }
+export function sigmoid_f32(y: usize, x: usize, n: i32): void { sigmoid<f32>(y, x, n); }
+export function sigmoid_f64(y: usize, x: usize, n: i32): void { sigmoid<f64>(y, x, n); }
+export function relu_f32(y: usize, x: usize, n: i32): void { relu<f32>(y, x, n); }
+export function relu_f64(y: usize, x: usize, n: i32): void { relu<f64>(y, x, n); }
+export function reluAdjoint_f32(dx: usize, dy: usize, y: usize, n: i32): void { reluAdjoint<f32>(dx, dy, y, n); }
+export function reluAdjoint_f64(dx: usize, dy: usize, y: usize, n: i32): void { reluAdjoint<f64>(dx, dy, y, n); }

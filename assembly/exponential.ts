@@ -1,0 +1,243 @@
+import { Simd } from "./simd";
+
+/** e^x = 2^n e^r. The last three are 1.5 · 2^p (p: stored bits of the significand) plus the bias of an exponent once, twice, and 2^p. */
+const enum Scale { log2e, ln2High, ln2Low, lowest, highest, once, twice }
+const SCALE_32 = memory.data<f32>([1.4426950408889634, 0.693359375, -2.12194440054691e-4, -104, 89, 12583039, 12583166]);
+const SCALE_64 = memory.data<f64>([
+  1.4426950408889634, 6.93147180369123816e-1, 1.90821492927058770e-10, -746, 710, 6755399441056767, 6755399441057790,
+]);
+
+/** 1 / (k + 2)!, k = 0, 1, … */
+const FACTORIALS_32 = memory.data<f32>([1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040]);
+const FACTORIALS_64 = memory.data<f64>([
+  1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320, 1 / 362880, 1 / 3628800, 1 / 39916800, 1 / 479001600, 1 / 6227020800,
+]);
+
+/** 2 / (2k + 3), k = 0, 1, … */
+const ODD_32 = memory.data<f32>([2 / 3, 2 / 5, 2 / 7, 2 / 9]);
+const ODD_64 = memory.data<f64>([2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13, 2 / 15, 2 / 17, 2 / 19, 2 / 21]);
+
+/** erf x / x − 1 in powers of x², |x| ≤ 1 (weighted least squares on Chebyshev nodes; relative error 1e-9 and 7e-18). */
+const ERF_32 = memory.data<f32>([
+  0.12837916572636314, -0.37612625821827975, 0.11283585121299997, -0.026853810792691628, 0.0051883255152729783, -0.00080101745623895385,
+  0.000078537984269805805,
+]);
+const ERF_64 = memory.data<f64>([
+  0.12837916709551257, -0.37612638903183520, 0.11283791670944183, -0.026866170643111273, 0.0052239776061169383, -0.00085483259292437113,
+  0.00012055293574862977, -0.000014924712264290767, 1.6447131122300009e-6, -1.6206310437204637e-7, 1.3710966503813104e-8,
+  -7.7794434733744370e-10,
+]);
+
+/** e^(x²) erfc x in powers of t = 1 / (x + 2), x ≥ 1 (fitted likewise; error of erf 4e-11 and 2e-17). */
+const ERFC_32 = memory.data<f32>([
+  0.0018225496967621125, 0.51940006542491126, 1.5872162188146723, -0.51571196129987463, 10.186926069656511, -7.3856843585241644,
+]);
+const ERFC_64 = memory.data<f64>([
+  0.000028580589585410688, 0.56294350716105897, 1.1528852284200435, 1.6888628710871055, 5.0012336729361316, -8.5878361981192640,
+  38.833321026298295, -92.207851772531565, 73.248318524743424, 40.307386217687291, -103.10587569223474, 49.984477873493504,
+]);
+
+/** A table of numbers of type T in static memory; read from there, a constant costs less than a splat of an immediate. */
+class Table {
+  @inline static row<T>(table: usize, k: i32): v128 {
+    return v128.load_splat<T>(Simd.at<T>(table, k));
+  }
+
+  @inline static step<T>(p: v128, x: v128, table: usize, k: i32): v128 {
+    return Simd.multiplyAdd<T>(p, x, Table.row<T>(table, k));
+  }
+
+  /** Σ_{k ≤ degree} table[k] x^k by Horner's rule; the degree is a constant, so the steps above it vanish. */
+  @inline static polynomial<T>(table: usize, degree: i32, x: v128): v128 {
+    let p = Table.row<T>(table, degree);
+    if (degree > 10) p = Table.step<T>(p, x, table, 10);
+    if (degree > 9) p = Table.step<T>(p, x, table, 9);
+    if (degree > 8) p = Table.step<T>(p, x, table, 8);
+    if (degree > 7) p = Table.step<T>(p, x, table, 7);
+    if (degree > 6) p = Table.step<T>(p, x, table, 6);
+    if (degree > 5) p = Table.step<T>(p, x, table, 5);
+    if (degree > 4) p = Table.step<T>(p, x, table, 4);
+    if (degree > 3) p = Table.step<T>(p, x, table, 3);
+    p = Table.step<T>(p, x, table, 2);
+    p = Table.step<T>(p, x, table, 1);
+    return Table.step<T>(p, x, table, 0);
+  }
+}
+
+/** The bits of the lanes of T as integers. */
+class Bits {
+  @inline static left<T>(x: v128, count: i32): v128 {
+    return sizeof<T>() == 4 ? i32x4.shl(x, count) : i64x2.shl(x, count);
+  }
+
+  @inline static right<T>(x: v128, count: i32): v128 {
+    return sizeof<T>() == 4 ? i32x4.shr_u(x, count) : i64x2.shr_u(x, count);
+  }
+
+  @inline static add<T>(x: v128, y: v128): v128 {
+    return sizeof<T>() == 4 ? i32x4.add(x, y) : i64x2.add(x, y);
+  }
+
+  @inline static sub<T>(x: v128, y: v128): v128 {
+    return sizeof<T>() == 4 ? i32x4.sub(x, y) : i64x2.sub(x, y);
+  }
+
+  /** How many bits of the significand are stored: where the exponent begins. */
+  @inline static significand<T>(): i32 {
+    return sizeof<T>() == 4 ? 23 : 52;
+  }
+}
+
+/** Functions of the lanes of one vector. A lane's result depends on that lane alone. */
+export class Exponential {
+  @inline static scale<T>(row: i32): v128 {
+    return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
+  }
+
+  /** r = x − n ln 2, |r| ≤ ½ ln 2. */
+  @inline static remainder<T>(x: v128, n: v128): v128 {
+    const r = v128.sub<T>(x, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2High)));
+    return v128.sub<T>(r, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2Low)));
+  }
+
+  /** e^r − 1 = r + r² Σ r^k / (k + 2)!, to degree 7 in f32 and 13 in f64. */
+  @inline static series<T>(r: v128): v128 {
+    const p = sizeof<T>() == 4 ? Table.polynomial<T>(FACTORIALS_32, 5, r) : Table.polynomial<T>(FACTORIALS_64, 11, r);
+    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), p, r);
+  }
+
+  /** e^x = 2^n e^r, n = round(x log₂e): 2^n in two factors, so that both stay in range where the result is subnormal or near the largest. */
+  @inline static exp<T>(x: v128): v128 {
+    const within = v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
+    const shift = Exponential.scale<T>(Scale.twice);
+    const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
+    const r = Exponential.remainder<T>(within, v128.sub<T>(shifted, shift));
+    const half = Bits.right<T>(shifted, 1);
+    const rest = Bits.sub<T>(shifted, half);
+    const first = Bits.left<T>(half, Bits.significand<T>());
+    const second = Bits.left<T>(rest, Bits.significand<T>());
+    const e = v128.add<T>(v128.splat<T>(1 as T), Exponential.series<T>(r));
+    return v128.mul<T>(v128.mul<T>(e, first), second);
+  }
+
+  /** e^x − 1 = 2^n (e^r − 1) + (2^n − 1), for |x| ≤ 80: exact to the last bits also near 0. */
+  @inline static expMinusOne<T>(x: v128): v128 {
+    const shift = Exponential.scale<T>(Scale.once);
+    const shifted = v128.add<T>(v128.mul<T>(x, Exponential.scale<T>(Scale.log2e)), shift);
+    const r = Exponential.remainder<T>(x, v128.sub<T>(shifted, shift));
+    const power = Bits.left<T>(shifted, Bits.significand<T>());
+    return Simd.multiplyAdd<T>(power, Exponential.series<T>(r), v128.sub<T>(power, v128.splat<T>(1 as T)));
+  }
+
+  /**
+   * log x = k ln 2 + log(1 + f), √½ ≤ 1 + f < √2; with s = f / (2 + f):
+   * log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + Σ 2 s^(2k) / (2k + 1)).
+   */
+  @inline static log<T>(x: v128): v128 {
+    const single = sizeof<T>() == 4;
+    const one = v128.splat<T>(1 as T);
+    const root = single ? i32x4.splat(0x3f3504f3) : i64x2.splat(0x3fe6a09e667f3bcd);
+    const tiny = v128.lt<T>(x, single ? f32x4.splat(f32.MIN_NORMAL_VALUE) : f64x2.splat(f64.MIN_NORMAL_VALUE));
+    const lift = single ? f32x4.splat(33554432) : f64x2.splat(18014398509481984);
+    const normal = v128.bitselect(v128.mul<T>(x, lift), x, tiny);
+
+    const bits = Bits.add<T>(normal, Bits.sub<T>(one, root));
+    const mask = single ? i32x4.splat(0x7fffff) : i64x2.splat(0xfffffffffffff);
+    const f = v128.sub<T>(Bits.add<T>(v128.and(bits, mask), root), one);
+    const exponent = v128.or(Bits.right<T>(bits, Bits.significand<T>()), single ? f32x4.splat(8388608) : f64x2.splat(4503599627370496));
+    const bias = single ? f32x4.splat(8388608 + 127) : f64x2.splat(4503599627370496 + 1023);
+    const lifted = v128.and(tiny, single ? f32x4.splat(25) : f64x2.splat(54));
+    const k = v128.sub<T>(v128.sub<T>(exponent, bias), lifted);
+
+    const s = v128.div<T>(f, v128.add<T>(v128.splat<T>(2 as T), f));
+    const z = v128.mul<T>(s, s);
+    const series = single ? Table.polynomial<T>(ODD_32, 3, z) : Table.polynomial<T>(ODD_64, 9, z);
+    const halfSquare = v128.mul<T>(v128.mul<T>(v128.splat<T>(0.5 as T), f), f);
+    const low = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2Low));
+    const inner = v128.add<T>(v128.mul<T>(s, v128.add<T>(halfSquare, v128.mul<T>(z, series))), low);
+    const high = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2High));
+    const y = v128.sub<T>(high, v128.sub<T>(v128.sub<T>(halfSquare, inner), f));
+    return Exponential.logEdges<T>(x, y);
+  }
+
+  /** log 0 = −∞, log of a negative number NaN, log ∞ = ∞, log NaN = NaN; elsewhere y. */
+  @inline static logEdges<T>(x: v128, y: v128): v128 {
+    const zero = v128.splat<T>(0 as T);
+    const infinity = v128.splat<T>(Infinity as T);
+    const finite = v128.bitselect(y, x, v128.lt<T>(x, infinity));
+    const positive = v128.bitselect(v128.splat<T>(NaN as T), finite, v128.lt<T>(x, zero));
+    return v128.bitselect(v128.neg<T>(infinity), positive, v128.eq<T>(x, zero));
+  }
+
+  /** erf x = x + x P(x²) where |x| < 1; beyond, ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), the form of Abramowitz & Stegun 7.1.26. */
+  @inline static erf<T>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const size = v128.pmin<T>(v128.abs<T>(x), v128.splat<T>(6 as T));
+    const square = v128.mul<T>(size, size);
+    const t = v128.div<T>(one, v128.add<T>(size, v128.splat<T>(2 as T)));
+    const p = sizeof<T>() == 4 ? Table.polynomial<T>(ERF_32, 6, square) : Table.polynomial<T>(ERF_64, 11, square);
+    const q = sizeof<T>() == 4 ? Table.polynomial<T>(ERFC_32, 5, t) : Table.polynomial<T>(ERFC_64, 11, t);
+    const inside = Simd.multiplyAdd<T>(size, p, size);
+    const outside = v128.sub<T>(one, v128.mul<T>(Exponential.exp<T>(v128.neg<T>(square)), q));
+    const y = v128.bitselect(inside, outside, v128.lt<T>(size, one));
+    return v128.or(y, v128.xor(x, v128.abs<T>(x)));
+  }
+
+  @inline static of<T>(f: Name, x: v128): v128 {
+    if (f == Name.exp) return Exponential.exp<T>(x);
+    if (f == Name.log) return Exponential.log<T>(x);
+    if (f == Name.erf) return Exponential.erf<T>(x);
+    return v128.sqrt<T>(x);
+  }
+
+  /** y_i = f(x_i). Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
+  @inline static map<T>(f: Name, y: usize, x: usize, n: i32): void {
+    const body = Simd.body<T>(n);
+    for (let i = 0; i < body; i += Simd.lanes<T>()) {
+      v128.store(Simd.at<T>(y, i), Exponential.of<T>(f, v128.load(Simd.at<T>(x, i))));
+    }
+    for (let i = body; i < n; i++) {
+      v128.store_lane<T>(Simd.at<T>(y, i), Exponential.of<T>(f, v128.load_splat<T>(Simd.at<T>(x, i))), 0);
+    }
+  }
+}
+
+const enum Name { exp, log, sqrt, erf }
+
+/** y = e^x. y may be x, here and below. */
+function exp<T>(y: usize, x: usize, n: i32): void {
+  Exponential.map<T>(Name.exp, y, x, n);
+}
+
+/** y = log x, to base e. */
+function log<T>(y: usize, x: usize, n: i32): void {
+  Exponential.map<T>(Name.log, y, x, n);
+}
+
+/** y = √x. */
+function sqrt<T>(y: usize, x: usize, n: i32): void {
+  Exponential.map<T>(Name.sqrt, y, x, n);
+}
+
+/** y = 2/√π ∫₀ˣ e^(−t²) dt. */
+function erf<T>(y: usize, x: usize, n: i32): void {
+  Exponential.map<T>(Name.erf, y, x, n);
+}
+
+/** y = a^b, computed in f64. */
+function pow<T>(y: usize, a: usize, b: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    store<T>(Simd.at<T>(y, i), NativeMath.pow(load<T>(Simd.at<T>(a, i)) as f64, load<T>(Simd.at<T>(b, i)) as f64) as T);
+  }
+}
+
+export function exp_f32(y: usize, x: usize, n: i32): void { exp<f32>(y, x, n); }
+export function exp_f64(y: usize, x: usize, n: i32): void { exp<f64>(y, x, n); }
+export function log_f32(y: usize, x: usize, n: i32): void { log<f32>(y, x, n); }
+export function log_f64(y: usize, x: usize, n: i32): void { log<f64>(y, x, n); }
+export function sqrt_f32(y: usize, x: usize, n: i32): void { sqrt<f32>(y, x, n); }
+export function sqrt_f64(y: usize, x: usize, n: i32): void { sqrt<f64>(y, x, n); }
+export function erf_f32(y: usize, x: usize, n: i32): void { erf<f32>(y, x, n); }
+export function erf_f64(y: usize, x: usize, n: i32): void { erf<f64>(y, x, n); }
+export function pow_f32(y: usize, a: usize, b: usize, n: i32): void { pow<f32>(y, a, b, n); }
+export function pow_f64(y: usize, a: usize, b: usize, n: i32): void { pow<f64>(y, a, b, n); }

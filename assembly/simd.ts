@@ -1,0 +1,23 @@
+/** What the kernels share: addresses and lanes, for f32 and f64 alike. */
+export class Simd {
+  /** How many elements of T one vector holds. */
+  @inline static lanes<T extends number>(): i32 {
+    return 16 / (sizeof<T>() as i32);
+  }
+
+  /** The largest multiple of the lane count that is not above n: where the scalar tail begins. */
+  @inline static body<T extends number>(n: i32): i32 {
+    return n & ~(Simd.lanes<T>() - 1);
+  }
+
+  /** The address of element i of the array at base. */
+  @inline static at<T extends number>(base: usize, i: i32): usize {
+    return base + (<usize>i) * sizeof<T>();
+  }
+
+  /** x y + sum; one rounding where the relaxed build may fuse, two elsewhere. */
+  @inline static multiplyAdd<T extends number>(x: v128, y: v128, sum: v128): v128 {
+    if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, sum);
+    return v128.add<T>(sum, v128.mul<T>(x, y));
+  }
+}
