@@ -1,0 +1,126 @@
+import { AxisError, ShapeError } from "./errors.js";
+
+/** The extent of each axis; [] is the shape of a single number. */
+export type Shape = readonly number[];
+
+/** For each axis, how many elements apart two neighbours are; 0 repeats one element. */
+export type Strides = readonly number[];
+
+/** Writes a shape, or another list of numbers, as errors quote it: "[2, 3]". */
+export function format(numbers: readonly number[]): string {
+  return `[${numbers.join(", ")}]`;
+}
+
+/** Counts the elements of a shape. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const extent of shape) size *= extent;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+}
+
+/** Refuses what is not a list of whole numbers from zero up. */
+export function checkShape(op: string, shape: Shape): Shape {
+  if (!shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
+    throw new ShapeError(op, "a shape is a list of whole numbers from zero up", format(shape));
+  }
+  return shape;
+}
+
+/** The strides of a row-major array without gaps. */
+export function rowMajor(shape: Shape): Strides {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis] as number;
+  }
+  return strides;
+}
+
+/** Tells whether strides walk the elements in memory order; axes of extent 1 are never walked. */
+export function isRowMajor(shape: Shape, strides: Strides): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const extent = shape[axis] as number;
+    if (extent !== 1 && strides[axis] !== step) return sizeOf(shape) === 0;
+    step *= extent;
+  }
+  return true;
+}
+
+/** Resolves an axis, counted from the end when negative. Throws an AxisError. */
+export function resolveAxis(op: string, axis: number, rank: number): number {
+  const resolved = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || resolved < 0 || resolved >= rank) {
+    throw new AxisError(op, `an axis of a rank-${rank} tensor lies in [${-rank}, ${rank})`, `${axis}`);
+  }
+  return resolved;
+}
+
+/** Resolves one axis, several, or (undefined) all of them, sorted. Throws an AxisError. */
+export function resolveAxes(
+  op: string,
+  axes: number | readonly number[] | undefined,
+  rank: number,
+): readonly number[] {
+  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  const given = typeof axes === "number" ? [axes] : axes;
+  const resolved = given.map((axis) => resolveAxis(op, axis, rank)).sort((a, b) => a - b);
+  if (new Set(resolved).size < resolved.length) {
+    throw new AxisError(op, "each axis may be named once", format(given));
+  }
+  return resolved;
+}
+
+/** The shape that both broadcast to by NumPy's rules. Throws a ShapeError. */
+export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) => {
+    const m = a[axis - rank + a.length] ?? 1;
+    const n = b[axis - rank + b.length] ?? 1;
+    if (m !== n && m !== 1 && n !== 1) {
+      throw new ShapeError(
+        op,
+        `shapes must be equal or 1 along each axis, counted from the last (${m} ≠ ${n})`,
+        `${format(a)} and ${format(b)}`,
+      );
+    }
+    return m === 1 ? n : m;
+  });
+}
+
+/** How many elements lie outside, along and inside of an axis. */
+export function splitAt(shape: Shape, axis: number): [outer: number, along: number, inner: number] {
+  return [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];
+}
+
+/** A walk over operands of one shape: the extents, and the strides of each operand. */
+export interface Layout {
+  readonly shape: Shape;
+  readonly strides: readonly Strides[];
+}
+
+/** Merges neighbouring axes that every operand walks as one, and drops axes of extent 1. */
+export function collapse(shape: Shape, strides: readonly Strides[]): Layout {
+  const extents: number[] = [];
+  const steps: number[][] = strides.map(() => []);
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const extent = shape[axis] as number;
+    if (extent === 1) continue;
+    const inner = extents[0];
+    const mergeable =
+      inner !== undefined &&
+      strides.every((s, operand) => s[axis] === inner * (steps[operand]?.[0] as number));
+    if (mergeable) {
+      extents[0] = inner * extent;
+    } else {
+      extents.unshift(extent);
+      for (const [operand, s] of strides.entries()) steps[operand]?.unshift(s[axis] as number);
+    }
+  }
+  return { shape: extents, strides: steps };
+}
