@@ -1,0 +1,1 @@
+export { backward, gradient, type PassOptions, valueAndGradient, vjp } from "./gradient.js";

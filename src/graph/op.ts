@@ -1,0 +1,190 @@
+import { type Dtype, isFloat } from "../core/dtype.js";
+import { DtypeError } from "../core/errors.js";
+import type { Shape, Strides } from "../core/shape.js";
+import { tick } from "../wasm/cache.js";
+import { Storage } from "../wasm/storage.js";
+import { isRecording } from "./recording.js";
+import { adopt } from "./scope.js";
+import { Tensor } from "./tensor.js";
+
+export type Tensors = readonly Tensor[];
+
+/** One thing for each tensor of a tuple: its shape, its cotangent. */
+type Each<T, V> = { readonly [K in keyof T]: V };
+/** One thing for the output, or one for each of several. */
+type PerOutput<Y, V> = Y extends Tensors ? Each<Y, V> : V;
+/** ∂L/∂y; of several outputs, the loss may depend on a few only. */
+type Cotangent<Y> = Y extends Tensors ? Each<Y, Tensor | undefined> : Tensor;
+
+/** The cotangent of one input, by ops alone: so it can itself be differentiated. */
+export type Vjp<I, A, Y> = (dy: Cotangent<Y>, y: Y, inputs: I, attrs: A) => Tensor;
+
+/** Why there is no derivative. */
+export interface NotDifferentiable {
+  readonly reason: string;
+}
+
+export function notDifferentiable(reason: string): NotDifferentiable {
+  return { reason };
+}
+
+/**
+ * An operation: I are its inputs, O the caller's options, A the options made complete, Y its output
+ * or outputs, and R what the caller gets of them.
+ */
+export interface OpDefinition<I extends Tensors, O, A, Y, R> {
+  readonly name: string;
+  /** In LaTeX. */
+  readonly formula: string;
+  /** Completes and checks the options; without it they are taken as they come. */
+  readonly attrs?: (options: O, inputs: I) => A;
+  /** Calls the op on inputs prepared by other ops (broadcasting, say), or returns a part of its outputs. */
+  readonly around?: (apply: (...inputs: I) => Y, inputs: I, attrs: A) => R;
+  /** Throws a ShapeError where the inputs do not fit. */
+  readonly shape: (shapes: Each<I, Shape>, attrs: A) => PerOutput<Y, Shape>;
+  /** The types that the inputs may share, and the output has; float32 and float64 if not given. */
+  readonly accepts?: readonly Dtype[];
+  /** The type of the output where inputs or outputs differ. Throws a DtypeError. */
+  readonly dtype?: (dtypes: Each<I, Dtype>, attrs: A) => PerOutput<Y, Dtype>;
+  /** The strides under which the output can share the values of the first input, if it can. */
+  readonly view?: (inputs: I, attrs: A) => Strides | undefined;
+  /** Writes the outputs. */
+  readonly forward?: (y: Y, inputs: I, attrs: A) => void;
+  /** For each input its cotangent; for a list of inputs, the rule of its i-th. */
+  readonly vjp: { readonly [K in keyof I]: Vjp<I, A, Y> | NotDifferentiable } | ((i: number) => Vjp<I, A, Y>);
+}
+
+/** An operation as its callers see it. A number takes the type of the tensors beside it. */
+export interface Op<I extends Tensors, O = void, A = O, Y = Tensor, R = Y> {
+  (...args: [...inputs: { [K in keyof I]: Tensor | number }, ...options: Options<O>]): R;
+  readonly definition: OpDefinition<I, O, A, Y, R>;
+}
+
+/** An operation on a list of tensors. */
+export interface ListOp<O, A = O> {
+  (inputs: readonly (Tensor | number)[], ...options: Options<O>): Tensor;
+  readonly definition: OpDefinition<Tensors, O, A, Tensor, Tensor>;
+}
+
+type Options<O> = [O] extends [void] ? [] : undefined extends O ? [options?: O] : [options: O];
+
+/** A definition with its types erased, as the graph keeps it. */
+export type AnyDefinition = OpDefinition<Tensors, unknown, unknown, Tensor | Tensors, unknown>;
+
+/** What the graph remembers of one application of an op. */
+export interface Node {
+  readonly definition: AnyDefinition;
+  readonly inputs: Tensors;
+  readonly attrs: unknown;
+  readonly outputs: Tensors;
+  /** When it was recorded: gives the order, and a later change of its tensors in place is an error. */
+  readonly at: number;
+  /** A backward pass without keepGraph has used it. */
+  spent: boolean;
+}
+
+/** Makes an op that is recorded, and so differentiated, like the library's own. */
+export function defineOp<I extends Tensors, O, A, Y, R>(
+  definition: OpDefinition<NoInfer<I>, NoInfer<O>, NoInfer<A>, NoInfer<Y>, NoInfer<R>>,
+): Op<I, O, A, Y, R> {
+  const erased = definition as unknown as AnyDefinition; // the one place where types are erased
+  const arity = erased.vjp.length;
+  const call = (...args: unknown[]) => applyOp(erased, promote(args.slice(0, arity) as Values), args[arity]);
+  return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
+}
+
+/** The same for an op on a list of tensors. */
+export function defineListOp<O, A>(
+  definition: OpDefinition<Tensors, NoInfer<O>, NoInfer<A>, Tensor, Tensor>,
+): ListOp<O, A> {
+  const erased = definition as unknown as AnyDefinition;
+  const call = (inputs: Values, options: unknown) => applyOp(erased, promote(inputs), options);
+  return Object.assign(call, { definition }) as ListOp<O, A>;
+}
+
+/** A formula of other ops, recorded only through them. */
+export interface Composition<Args extends readonly unknown[], R = Tensor> {
+  (...args: Args): R;
+  readonly definition: { readonly name: string; readonly formula: string };
+}
+
+/** Names a formula of other ops, so that it is listed and checked like them. */
+export function defineComposition<Args extends readonly unknown[], R>(
+  name: string,
+  formula: string,
+  compute: (...args: Args) => R,
+): Composition<Args, R> {
+  return Object.assign((...args: Args) => compute(...args), { definition: { name, formula } });
+}
+
+type Values = readonly (Tensor | number)[];
+
+/** Numbers become tensors of the type beside them; bools beside them do not count. */
+function promote(values: Values): Tensors {
+  if (values.every((value) => value instanceof Tensor)) return values as Tensors;
+  const model = values.find((value) => value instanceof Tensor && value.dtype !== "bool");
+  const dtype = model instanceof Tensor ? model.dtype : "float32";
+  return values.map((value) => (value instanceof Tensor ? value : scalar(value, dtype)));
+}
+
+/** Makes a rank-0 tensor of a number. Throws a DtypeError for a fraction among integers. */
+export function scalar(value: number, dtype: Dtype): Tensor {
+  if (typeof value !== "number") {
+    throw new DtypeError("tensor", "an operand must be a tensor or a number", `${value}`);
+  }
+  if (dtype === "int32" && value !== (value | 0)) {
+    throw new DtypeError("tensor", "a number beside int32 must be a whole number of 32 bits", `${value}`);
+  }
+  return new Tensor(dtype, [], adopt(Storage.from(dtype, [value])));
+}
+
+function applyOp(definition: AnyDefinition, inputs: Tensors, options: unknown): unknown {
+  const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
+  if (!definition.around) return record(definition, inputs, attrs);
+  return definition.around((...prepared) => record(definition, prepared, attrs), inputs, attrs);
+}
+
+/** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
+function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
+  const y = compute(definition, inputs, attrs);
+  if (isRecording() && inputs.some(isTracked)) {
+    const outputs = y instanceof Tensor ? [y] : y;
+    const node: Node = { definition, inputs, attrs, outputs, at: tick(), spent: false };
+    for (const output of outputs) if (isFloat(output.dtype)) output.origin = node;
+  }
+  return y;
+}
+
+function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
+  const shape = definition.shape(
+    inputs.map((x) => x.shape),
+    attrs,
+  );
+  const dtype = dtypeOf(definition, inputs, attrs);
+  const strides = definition.view?.(inputs, attrs);
+  if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);
+  const several = Array.isArray(dtype);
+  const y = several
+    ? dtype.map((each, i) => new Tensor(each, shape[i] as unknown as Shape))
+    : new Tensor(dtype as Dtype, shape as Shape);
+  definition.forward?.(y, inputs, attrs);
+  return y;
+}
+
+export function isTracked(x: Tensor): boolean {
+  return x.tracked || x.origin !== undefined;
+}
+
+const floats: readonly Dtype[] = ["float32", "float64"];
+
+function dtypeOf(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Dtype | readonly Dtype[] {
+  const dtypes = inputs.map((x) => x.dtype);
+  const { name, accepts = floats } = definition;
+  if (definition.dtype) return definition.dtype(dtypes, attrs);
+  const [first] = dtypes as [Dtype];
+  if (dtypes.some((dtype) => dtype !== first)) {
+    throw new DtypeError(name, "operands must have one type: cast one of them", dtypes.join(" and "));
+  }
+  if (!accepts.includes(first)) throw new DtypeError(name, `takes ${accepts.join(" or ")}`, first);
+  return first;
+}
