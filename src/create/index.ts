@@ -1,0 +1,4 @@
+export * from "./fill.js";
+export * from "./random.js";
+export * from "./range.js";
+export * from "./tensor.js";

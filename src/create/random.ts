@@ -1,0 +1,58 @@
+import type { Dtype, FloatDtype } from "../core/dtype.js";
+import { ValueError } from "../core/errors.js";
+import { type Generator, wordsOf } from "../core/random.js";
+import { checkShape, type Shape, sizeOf } from "../core/shape.js";
+import { Tensor } from "../graph/tensor.js";
+import { add, mul } from "../ops/arithmetic.js";
+import { runKernel } from "../wasm/run.js";
+
+/** Draws numbers evenly from [low, high). The generator's seed decides them, on every machine alike. */
+export function uniform(
+  generator: Generator,
+  shape: Shape,
+  { low = 0, high = 1, dtype = "float32" }: { low?: number; high?: number; dtype?: FloatDtype } = {},
+): Tensor {
+  return add(mul(draw("uniform", generator, shape, dtype), high - low), low);
+}
+
+/** Draws numbers from the normal distribution. */
+export function normal(
+  generator: Generator,
+  shape: Shape,
+  {
+    mean = 0,
+    deviation = 1,
+    dtype = "float32",
+  }: { mean?: number; deviation?: number; dtype?: FloatDtype } = {},
+): Tensor {
+  return add(mul(draw("normal", generator, shape, dtype), deviation), mean);
+}
+
+/** Draws ones with a chance, else zeros; as bool if no dtype is given. Throws a ValueError. */
+export function bernoulli(
+  generator: Generator,
+  shape: Shape,
+  { chance = 0.5, dtype = "bool" }: { chance?: number; dtype?: Dtype } = {},
+): Tensor {
+  if (!(chance >= 0 && chance <= 1)) {
+    throw new ValueError("bernoulli", "the chance must lie in [0, 1]", `${chance}`);
+  }
+  return draw("bernoulli", generator, shape, dtype, chance);
+}
+
+/** Draws one of all orders of 0 … n − 1, as int32. */
+export function permutation(generator: Generator, n: number): Tensor {
+  return draw("permutation", generator, [n], "int32");
+}
+
+function draw(
+  name: "uniform" | "normal" | "bernoulli" | "permutation",
+  generator: Generator,
+  shape: Shape,
+  dtype: Dtype,
+  ...more: readonly number[]
+): Tensor {
+  const y = new Tensor(dtype, checkShape(name, shape));
+  runKernel(name, y, [], y.size, ...wordsOf(generator.next(sizeOf(shape))), ...more);
+  return y;
+}

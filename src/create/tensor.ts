@@ -1,0 +1,48 @@
+import type { Dtype, TypedArray } from "../core/dtype.js";
+import { DtypeError, ShapeError } from "../core/errors.js";
+import { flatten, type Nested, shapeOfNested } from "../core/nested.js";
+import { checkShape, format, type Shape, sizeOf } from "../core/shape.js";
+import { adopt } from "../graph/scope.js";
+import { Tensor } from "../graph/tensor.js";
+import { Storage } from "../wasm/storage.js";
+
+/** Element type, and for typed arrays the shape, of a new tensor. */
+export interface TensorOptions {
+  readonly dtype?: Dtype;
+  readonly shape?: Shape;
+}
+
+/**
+ * Makes a tensor from a number, nested arrays or a typed array, whose values are copied. Without a
+ * dtype: float32 for numbers, bool for booleans, a typed array's own type; without a shape: that of
+ * the nesting, or one axis.
+ *
+ * @throws ShapeError for ragged nesting, or values that do not fill the shape
+ * @throws DtypeError for values that the type cannot hold
+ * @example
+ * tensor([[1, 2], [3, 4]]).toArray(); // [[1, 2], [3, 4]]
+ */
+export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
+  const isTyped = ArrayBuffer.isView(values);
+  const flat = isTyped ? values : flatten(values);
+  const natural = isTyped ? [values.length] : shapeOfNested(values);
+  const {
+    shape = natural,
+    dtype = isTyped ? dtypeOf(values) : typeof flat[0] === "boolean" ? "bool" : "float32",
+  } = options;
+  if (sizeOf(checkShape("tensor", shape)) !== flat.length) {
+    throw new ShapeError("tensor", `${flat.length} values must fill the shape`, format(shape));
+  }
+  return new Tensor(dtype, shape, adopt(Storage.from(dtype, flat as ArrayLike<number>)));
+}
+
+function dtypeOf(values: TypedArray): Dtype {
+  if (values instanceof Float32Array) return "float32";
+  if (values instanceof Float64Array) return "float64";
+  if (values instanceof Int32Array) return "int32";
+  throw new DtypeError(
+    "tensor",
+    "takes Float32Array, Float64Array or Int32Array; say which dtype others become",
+    values.constructor.name,
+  );
+}

@@ -1,0 +1,120 @@
+import type { Dtype } from "../core/dtype.js";
+import { ShapeError } from "../core/errors.js";
+import { format, resolveAxis, type Shape } from "../core/shape.js";
+import { type Composition, defineComposition, defineListOp, type ListOp } from "../graph/op.js";
+import type { Tensor } from "../graph/tensor.js";
+import { runCopy } from "../wasm/run.js";
+import { expandDims, flip } from "./layout.js";
+import { type Padding, slice } from "./slice.js";
+import { broadcastTo } from "./sum.js";
+
+const anything: readonly Dtype[] = ["float32", "float64", "int32", "bool"];
+
+/** Lines up tensors along an axis, the first if none is named. Throws a ShapeError where their other extents differ. */
+export const concat: ListOp<number | undefined, number> = defineListOp({
+  name: "concat",
+  formula: String.raw`y = [x_1, x_2, \dots]`,
+  accepts: anything,
+  attrs: (axis = 0, [first]) => resolveAxis("concat", axis, first?.rank ?? 0),
+  shape: (shapes, axis) => {
+    const [first = []] = shapes;
+    const others = (shape: Shape) => format(shape.filter((_, i) => i !== axis));
+    if (shapes.some((shape) => shape.length !== first.length || others(shape) !== others(first))) {
+      const got = shapes.map(format).join(", ");
+      throw new ShapeError("concat", `shapes must agree but along axis ${axis}`, got);
+    }
+    const total = shapes.reduce((sum, shape) => sum + (shape[axis] as number), 0);
+    return first.map((extent, i) => (i === axis ? total : extent));
+  },
+  forward: (y, inputs, axis) => {
+    let start = 0;
+    for (const x of inputs) {
+      runCopy(y, x, { shape: x.shape, toStart: start * (y.strides[axis] as number) });
+      start += x.shape[axis] as number;
+    }
+  },
+  vjp: (i) => (dy, _y, inputs, axis) => {
+    const extents = inputs.map((x) => x.shape[axis] as number);
+    const start = extents.slice(0, i).reduce((sum, extent) => sum + extent, 0);
+    const stop = start + (extents[i] as number);
+    return sliceAxis(dy, axis, start, stop);
+  },
+});
+
+/** Lines up tensors of one shape along a new axis, the first if none is named. Throws a ShapeError. */
+export const stack: Composition<[inputs: readonly Tensor[], axis?: number]> = defineComposition(
+  "stack",
+  String.raw`y_{i j} = (x_i)_j`,
+  (inputs, axis = 0) =>
+    concat(
+      inputs.map((x) => expandDims(x, axis)),
+      axis,
+    ),
+);
+
+/** How many places to add before and after each axis. */
+export type Margin = Pick<Padding, "before" | "after">;
+
+/** Pads with the mirror image of the elements, the edge not repeated. Throws a ShapeError for a margin wider than that. */
+export const reflectPad: Composition<[x: Tensor, margin: Margin]> = defineComposition(
+  "reflectPad",
+  String.raw`y_i = x_{|i - a|}`,
+  (x, margin) =>
+    padEach(x, margin, (part, axis, before, after) => {
+      const extent = part.shape[axis] as number;
+      if (Math.max(before, after) >= extent && before + after > 0) {
+        throw new ShapeError(
+          "reflectPad",
+          `a margin must be narrower than its axis, ${extent}`,
+          format([before, after]),
+        );
+      }
+      const mirror = flip(part, axis);
+      return [
+        sliceAxis(mirror, axis, extent - 1 - before, extent - 1),
+        sliceAxis(mirror, axis, 1, 1 + after),
+      ];
+    }),
+);
+
+/** Pads with copies of the elements at the edge. Throws a ShapeError where there are none. */
+export const replicatePad: Composition<[x: Tensor, margin: Margin]> = defineComposition(
+  "replicatePad",
+  String.raw`y_i = x_{\min(\max(i - a, 0), n - 1)}`,
+  (x, margin) =>
+    padEach(x, margin, (part, axis, before, after) => {
+      const extent = part.shape[axis] as number;
+      if (extent === 0)
+        throw new ShapeError("replicatePad", "there is no edge to repeat", format(part.shape));
+      const repeat = (edge: Tensor, times: number) =>
+        broadcastTo(
+          edge,
+          part.shape.map((other, i) => (i === axis ? times : other)),
+        );
+      return [
+        repeat(sliceAxis(part, axis, 0, 1), before),
+        repeat(sliceAxis(part, axis, extent - 1, extent), after),
+      ];
+    }),
+);
+
+/** Puts around each axis in turn what `edges` makes of the tensor so far. */
+function padEach(
+  x: Tensor,
+  margin: Margin,
+  edges: (part: Tensor, axis: number, before: number, after: number) => [Tensor, Tensor],
+): Tensor {
+  return x.shape.reduce((part, _, axis) => {
+    const [before, after] = [margin.before?.[axis] ?? 0, margin.after?.[axis] ?? 0];
+    const [first, last] = edges(part, axis, before, after);
+    return concat([first, part, last], axis);
+  }, x);
+}
+
+/** The part of a tensor from start to stop along one axis. */
+function sliceAxis(x: Tensor, axis: number, start: number, stop: number): Tensor {
+  return slice(
+    x,
+    x.shape.map((_, i) => (i === axis ? { start, stop } : {})),
+  );
+}

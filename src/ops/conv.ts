@@ -1,0 +1,129 @@
+import { ShapeError, ValueError } from "../core/errors.js";
+import { format, type Shape } from "../core/shape.js";
+import { defineOp, type Op } from "../graph/op.js";
+import type { Tensor } from "../graph/tensor.js";
+import { runKernel, scratch } from "../wasm/run.js";
+import { type PaddingOption, type Pair, type Window, windowOver } from "./window.js";
+
+/** Stride and dilation are 1, padding 0 and groups 1 if not given. */
+export interface ConvOptions {
+  readonly stride?: Pair;
+  readonly padding?: PaddingOption;
+  readonly dilation?: Pair;
+  readonly groups?: number;
+}
+
+/** The sizes of a convolution: images [batch, channels, height, width], kernels [out, channels / groups, …]. */
+interface ConvSizes extends Window {
+  readonly image: Shape;
+  readonly kernel: Shape;
+  readonly output: Shape;
+  readonly groups: number;
+}
+
+/** What the adjoints are told beside the options of the convolution: the size of what they give. */
+export interface AdjointOptions extends ConvOptions {
+  readonly size: Shape;
+}
+
+/*
+ * The three ops below are the three slots of one trilinear form, T(dy, x, w) = ⟨dy, conv2d(x, w)⟩:
+ * each is linear in both of its inputs, and its cotangents are the other two.
+ */
+
+/**
+ * Slides kernels w [out, channels / groups, height, width] over images x [batch, channels, height,
+ * width]: cross-correlation, which networks call convolution. Formula conv.layer. Throws a
+ * ShapeError or ValueError.
+ */
+export const conv2d: Op<[x: Tensor, w: Tensor], ConvOptions | undefined, ConvSizes> = defineOp({
+  name: "conv2d",
+  formula: String.raw`y_{oij} = \sum_{cpq} w_{ocpq}\, x_{c,\, i s + p d - a,\, j s + q d - a}`,
+  attrs: (options, [x, w]) => convSizes("conv2d", x.shape, w.shape, options),
+  shape: (_, { output }) => output,
+  forward: (y, [x, w], sizes) => runConv("conv2d", y, [x, w], sizes),
+  vjp: [
+    (dy, _y, [_x, w], sizes) => conv2dInputAdjoint(dy, w, again(sizes, sizes.image)),
+    (dy, _y, [x], sizes) => conv2dKernelAdjoint(x, dy, again(sizes, sizes.kernel)),
+  ],
+});
+
+/** The cotangent of the images: each dy sent back along its window. Formula conv.adjoints. Throws a ShapeError. */
+export const conv2dInputAdjoint: Op<[dy: Tensor, w: Tensor], AdjointOptions, ConvSizes> = defineOp({
+  name: "conv2dInputAdjoint",
+  formula: String.raw`dx_{chl} = \sum_{opq} w_{ocpq}\, dy_{oij} \quad (i s + p d - a = h,\; j s + q d - a = l)`,
+  attrs: ({ size, ...options }, [dy, w]) =>
+    matching("conv2dInputAdjoint", dy.shape, convSizes("conv2dInputAdjoint", size, w.shape, options)),
+  shape: (_, { image }) => image,
+  forward: (dx, [dy, w], sizes) => runConv("conv2dInputAdjoint", dx, [dy, w], sizes),
+  vjp: [
+    (d, _dx, [_dy, w], sizes) => conv2d(d, w, again(sizes, sizes.output)),
+    (d, _dx, [dy], sizes) => conv2dKernelAdjoint(d, dy, again(sizes, sizes.kernel)),
+  ],
+});
+
+/** The cotangent of the kernels: the images weighed by dy. Formula conv.adjoints. Throws a ShapeError. */
+export const conv2dKernelAdjoint: Op<[x: Tensor, dy: Tensor], AdjointOptions, ConvSizes> = defineOp({
+  name: "conv2dKernelAdjoint",
+  formula: String.raw`dw_{ocpq} = \sum_{ij} dy_{oij}\, x_{c,\, i s + p d - a,\, j s + q d - a}`,
+  attrs: ({ size, ...options }, [x, dy]) =>
+    matching("conv2dKernelAdjoint", dy.shape, convSizes("conv2dKernelAdjoint", x.shape, size, options)),
+  shape: (_, { kernel }) => kernel,
+  forward: (dw, [x, dy], sizes) => runConv("conv2dKernelAdjoint", dw, [x, dy], sizes),
+  vjp: [
+    (d, _dw, [_x, dy], sizes) => conv2dInputAdjoint(dy, d, again(sizes, sizes.image)),
+    (d, _dw, [x], sizes) => conv2d(x, d, again(sizes, sizes.output)),
+  ],
+});
+
+function convSizes(op: string, image: Shape, kernel: Shape, options: ConvOptions = {}): ConvSizes {
+  const { groups = 1 } = options;
+  if (kernel.length !== 4) {
+    throw new ShapeError(op, "kernels must be [out, channels / groups, height, width]", format(kernel));
+  }
+  const [out, channels, height, width] = kernel as [number, number, number, number];
+  const window = windowOver(op, image, [height, width], options);
+  if (!Number.isInteger(groups) || groups < 1 || out % groups !== 0) {
+    throw new ValueError(op, `groups must divide the ${out} kernels`, `${groups}`);
+  }
+  if (image[1] !== channels * groups) {
+    throw new ShapeError(
+      op,
+      `channels of the images must be those of a kernel times groups (${image[1]} ≠ ${channels} × ${groups})`,
+      `${format(image)} and ${format(kernel)}`,
+    );
+  }
+  const output = [image[0] as number, out, window.y.out, window.x.out];
+  return { ...window, image, kernel, output, groups };
+}
+
+function matching(op: string, dy: Shape, sizes: ConvSizes): ConvSizes {
+  if (format(dy) === format(sizes.output)) return sizes;
+  throw new ShapeError(
+    op,
+    `dy must have the shape of the convolution's output, ${format(sizes.output)}`,
+    format(dy),
+  );
+}
+
+/** The options that lead to the same sizes once more. */
+function again({ y, x, groups }: ConvSizes, size: Shape): AdjointOptions {
+  return {
+    size,
+    groups,
+    stride: [y.stride, x.stride],
+    dilation: [y.dilation, x.dilation],
+    padding: [y.before, y.after, x.before, x.after],
+  };
+}
+
+function runConv(
+  name: "conv2d" | "conv2dInputAdjoint" | "conv2dKernelAdjoint",
+  result: Tensor,
+  inputs: readonly [Tensor, Tensor],
+  { y, x, image, kernel, groups }: ConvSizes,
+): void {
+  const strides = [y.stride, x.stride, y.before, x.before, y.dilation, x.dilation];
+  const sizes = [...image, kernel[0] as number, y.kernel, x.kernel, ...strides, groups, y.out, x.out];
+  runKernel(name, result, [...inputs, scratch("conv2dWork", result.dtype, ...sizes)], ...sizes);
+}

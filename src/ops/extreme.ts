@@ -1,0 +1,76 @@
+import type { Dtype } from "../core/dtype.js";
+import { ShapeError } from "../core/errors.js";
+import { format, resolveAxes, type Shape, sizeOf } from "../core/shape.js";
+import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
+import type { Tensor } from "../graph/tensor.js";
+import { runKernel } from "../wasm/run.js";
+import { div, mul } from "./arithmetic.js";
+import { cast } from "./cast.js";
+import { equal } from "./comparison.js";
+import { reshape } from "./layout.js";
+import { type ReducedAxes, type Reduction, reducedAxes, reduceEach } from "./reduction.js";
+import { sum } from "./sum.js";
+
+type Reducer = Op<[x: Tensor], Reduction | undefined, ReducedAxes>;
+
+const numbers: readonly Dtype[] = ["float32", "float64", "int32"];
+
+/** The largest element along axes; NaN if there is one. Equal elements share the cotangent. Throws a ShapeError where there is none. */
+export const max: Reducer = defineOp({
+  name: "max",
+  formula: String.raw`y_i = \max_j x_{ij}`,
+  accepts: numbers,
+  attrs: (options, [x]) => extremeAxes("max", x.shape, options),
+  shape: (_, { shape }) => shape,
+  forward: (y, [x], { axes }) => reduceEach("max", y, x, axes),
+  vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
+});
+
+/** The smallest element along axes; NaN if there is one. Equal elements share the cotangent. Throws a ShapeError where there is none. */
+export const min: Reducer = defineOp({
+  name: "min",
+  formula: String.raw`y_i = \min_j x_{ij}`,
+  accepts: numbers,
+  attrs: (options, [x]) => extremeAxes("min", x.shape, options),
+  shape: (_, { shape }) => shape,
+  forward: (y, [x], { axes }) => reduceEach("min", y, x, axes),
+  vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
+});
+
+/** Where an extreme is sought: along one axis, or (undefined) among all elements. */
+export interface Place {
+  readonly axis?: number;
+  readonly keepDims?: boolean;
+}
+
+/** The int32 position of the largest element along an axis: the first of equals; NaN counts as the largest. */
+export const argmax: Op<[x: Tensor], Place | undefined, ReducedAxes> = defineOp({
+  name: "argmax",
+  formula: String.raw`y_i = \operatorname{arg\,max}_j x_{ij}`,
+  accepts: numbers,
+  attrs: (options, [x]) => {
+    const { axis, keepDims = false } = options ?? {};
+    const axes = axis === undefined ? resolveAxes("argmax", axis, x.rank) : [axis];
+    return extremeAxes("argmax", x.shape, { axes, keepDims });
+  },
+  shape: (_, { shape }) => shape,
+  dtype: () => "int32",
+  forward: (y, [x], { axes }) => {
+    const [first = 0, last = x.rank - 1] = [axes[0], axes.at(-1)];
+    const parts = [x.shape.slice(0, first), x.shape.slice(first, last + 1), x.shape.slice(last + 1)];
+    runKernel("argmax", y, [x], ...parts.map(sizeOf));
+  },
+  vjp: [notDifferentiable("argmax picks a position, which does not move with small steps")],
+});
+
+/** The weight of each element: those equal to the extreme share 1. */
+function share(x: Tensor, extreme: Tensor, axes: readonly number[]): Tensor {
+  const chosen = cast(equal(x, extreme), x.dtype);
+  return div(chosen, sum(chosen, { axes, keepDims: true }));
+}
+
+function extremeAxes(op: string, shape: Shape, options: Reduction = {}): ReducedAxes {
+  const reduced = reducedAxes(op, shape, options);
+  if (sizeOf(reduced.axes.map((axis) => shape[axis] as number)) > 0) return reduced;
+  throw new ShapeError(op, "no elements to choose from along the axes", format(shape));
+}

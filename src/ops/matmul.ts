@@ -1,0 +1,75 @@
+import { ShapeError } from "../core/errors.js";
+import { broadcastShapes, collapse, format, rowMajor, type Shape, type Strides } from "../core/shape.js";
+import { defineOp, type Op } from "../graph/op.js";
+import type { Tensor } from "../graph/tensor.js";
+import { runKernel, runOnStrides, scratch } from "../wasm/run.js";
+import { expandDims, reshape, transpose } from "./layout.js";
+import { broadcastTo } from "./sum.js";
+
+/**
+ * Multiplies matrices [m, k] and [k, n], or batches of them, whose leading axes broadcast. A vector
+ * [k] counts as a row on the left, as a column on the right. Transposed operands cost nothing.
+ * Throws a ShapeError where the inner sizes differ.
+ */
+export const matmul: Op<[a: Tensor, b: Tensor]> = defineOp({
+  name: "matmul",
+  formula: String.raw`y_{ij} = \sum_k a_{ik} b_{kj}`,
+  around: (product, [a, b]) => reshape(product(...matrices(a, b)), productShape(a.shape, b.shape)),
+  shape: ([a, b]) => productShape(a, b),
+  forward: (y, inputs) => multiply(y, inputs),
+  vjp: [
+    (dy, _y, [_a, b]) => matmul(dy, transpose(b)), // da = dy bᵀ
+    (dy, _y, [a]) => matmul(transpose(a), dy), // db = aᵀ dy
+  ],
+});
+
+/** Both operands as matrices, in batches of one shape. */
+function matrices(a: Tensor, b: Tensor): [Tensor, Tensor] {
+  productShape(a.shape, b.shape);
+  const rows = a.rank === 1 ? expandDims(a, 0) : a;
+  const columns = b.rank === 1 ? expandDims(b, 1) : b;
+  const batches = broadcastShapes("matmul", rows.shape.slice(0, -2), columns.shape.slice(0, -2));
+  return [
+    broadcastTo(rows, [...batches, ...rows.shape.slice(-2)]),
+    broadcastTo(columns, [...batches, ...columns.shape.slice(-2)]),
+  ];
+}
+
+function productShape(a: Shape, b: Shape): Shape {
+  const [inner, innerOfB] = [a.at(-1), b.at(b.length === 1 ? 0 : -2)];
+  if (inner === undefined || innerOfB === undefined) {
+    throw new ShapeError(
+      "matmul",
+      "operands need an axis at least; scale by mul",
+      `${format(a)} and ${format(b)}`,
+    );
+  }
+  if (inner !== innerOfB) {
+    throw new ShapeError(
+      "matmul",
+      `inner sizes must match (${inner} ≠ ${innerOfB})`,
+      `${format(a)} and ${format(b)}`,
+    );
+  }
+  const batches = broadcastShapes("matmul", a.slice(0, -2), b.slice(0, -2));
+  return [...batches, ...a.slice(-2, -1), ...(b.length === 1 ? [] : b.slice(-1))];
+}
+
+function multiply(y: Tensor, inputs: readonly [Tensor, Tensor]): void {
+  const [m, n] = y.shape.slice(-2) as [number, number];
+  const k = inputs[0].shape.at(-1) as number;
+  const batches = (strides: readonly Strides[]) =>
+    collapse(
+      y.shape.slice(0, -2),
+      strides.map((each) => each.slice(0, -2)),
+    );
+  // The kernel takes one stride from batch to batch: operands that need more are made contiguous.
+  const given = inputs.map((x) => x.strides);
+  const even = batches(given).shape.length < 2;
+  const strides = even ? given : inputs.map((x) => rowMajor(x.shape));
+  const walk = batches(strides);
+  const steps = strides.flatMap((each, i) => [walk.strides[i]?.[0] ?? 0, ...each.slice(-2)]);
+  const work = scratch("matmulWork", y.dtype, m, n, k);
+  const run = even ? runOnStrides : runKernel;
+  run("matmul", y, [...inputs, work], walk.shape[0] ?? 1, m, n, k, ...steps);
+}

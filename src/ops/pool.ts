@@ -1,0 +1,139 @@
+import { ValueError } from "../core/errors.js";
+import { type Shape, sizeOf } from "../core/shape.js";
+import { defineOp, type Op } from "../graph/op.js";
+import type { Tensor } from "../graph/tensor.js";
+import { runKernel } from "../wasm/run.js";
+import { scatterAdd } from "./gather.js";
+import { reshape } from "./layout.js";
+import { type PaddingOption, type Pair, type Window, windowOver } from "./window.js";
+
+/** The window; it moves by its own size if no stride is given. With ceilMode, windows may hang over the end. */
+export interface PoolOptions {
+  readonly kernel: Pair;
+  readonly stride?: Pair;
+  readonly padding?: PaddingOption;
+  readonly ceilMode?: boolean;
+}
+
+export interface MaxPoolOptions extends PoolOptions {
+  readonly dilation?: Pair;
+}
+
+/** countPadding: places of the padding count in the mean, as zeros; true if not given. */
+export interface AvgPoolOptions extends PoolOptions {
+  readonly countPadding?: boolean;
+}
+
+interface PoolSizes extends Window {
+  readonly image: Shape;
+  readonly output: Shape;
+  readonly countPadding: boolean;
+  readonly ceilMode: boolean;
+}
+
+/**
+ * The largest element in each window of images [batch, channels, height, width]; the first of
+ * equals gets the cotangent. Formula pool.max. Throws a ShapeError or ValueError.
+ */
+export const maxPool2d: Op<[x: Tensor], MaxPoolOptions, PoolSizes, [y: Tensor, index: Tensor], Tensor> =
+  defineOp({
+    name: "maxPool2d",
+    formula: String.raw`y_{ij} = \max_{pq} x_{i s + p,\, j s + q}`,
+    attrs: (options, [x]) => withoutEmptyWindow("maxPool2d", poolSizes("maxPool2d", x.shape, options)),
+    around: (apply, [x]) => apply(x)[0],
+    shape: (_, { output }) => [output, output],
+    dtype: ([x]) => [x, "int32"],
+    forward: ([y, index], [x], sizes) => {
+      const { y: rows, x: columns } = sizes;
+      const dilations = [rows.dilation, columns.dilation];
+      const margins = [rows.before, columns.before];
+      runKernel(
+        "maxPool2d",
+        [y, index],
+        [x],
+        ...planes(sizes),
+        ...margins,
+        ...dilations,
+        rows.out,
+        columns.out,
+      );
+    },
+    vjp: [
+      ([dy], [_y, index], _inputs, { image, output }) => {
+        const places = [image[0] as number, image[1] as number, sizeOf(output.slice(2))];
+        const sent = scatterAdd(reshape(dy as Tensor, places), reshape(index, places), {
+          extent: sizeOf(image.slice(2)),
+        });
+        return reshape(sent, image);
+      },
+    ],
+  });
+
+/** The mean of each window of images [batch, channels, height, width]. Formula pool.avg. Throws a ShapeError or ValueError. */
+export const avgPool2d: Op<[x: Tensor], AvgPoolOptions, PoolSizes> = defineOp({
+  name: "avgPool2d",
+  formula: String.raw`y_{ij} = \frac{1}{n} \sum_{pq} x_{i s + p,\, j s + q}`,
+  attrs: (options, [x]) => poolSizes("avgPool2d", x.shape, options),
+  shape: (_, { output }) => output,
+  forward: (y, [x], sizes) => runAvgPool("avgPool2d", y, x, sizes),
+  vjp: [(dy, _y, _inputs, sizes) => avgPool2dAdjoint(dy, sizes)],
+});
+
+/** The cotangent of the images: each dy spread evenly over its window. */
+export const avgPool2dAdjoint: Op<[dy: Tensor], PoolSizes> = defineOp({
+  name: "avgPool2dAdjoint",
+  formula: String.raw`dx_{hl} = \sum_{ij} \frac{dy_{ij}}{n} \quad (i s + p = h,\; j s + q = l)`,
+  shape: (_, { image }) => image,
+  forward: (dx, [dy], sizes) => runAvgPool("avgPool2dAdjoint", dx, dy, sizes),
+  vjp: [(d, _dx, _inputs, sizes) => avgPool2d(d, again(sizes))],
+});
+
+function poolSizes(op: string, image: Shape, options: MaxPoolOptions & AvgPoolOptions): PoolSizes {
+  const { kernel, stride = kernel, countPadding = true, ceilMode = false } = options;
+  const window = windowOver(op, image, kernel, { ...options, stride });
+  const output = [...image.slice(0, 2), window.y.out, window.x.out];
+  return { ...window, image, output, countPadding, ceilMode };
+}
+
+/** A window without an element has no largest one. Throws a ValueError. */
+function withoutEmptyWindow(op: string, sizes: PoolSizes): PoolSizes {
+  for (const { size, kernel, stride, dilation, before, out } of [sizes.y, sizes.x]) {
+    for (let start = -before; start < out * stride - before; start += stride) {
+      const first = start < 0 ? start + Math.ceil(-start / dilation) * dilation : start;
+      if (first < size && first <= start + (kernel - 1) * dilation) continue;
+      throw new ValueError(
+        op,
+        "every window must hold an element",
+        `a window of ${kernel} at ${start} over ${size}`,
+      );
+    }
+  }
+  return sizes;
+}
+
+/** The options that lead to the same sizes once more. */
+function again({ y, x, ceilMode, countPadding }: PoolSizes): AvgPoolOptions {
+  return {
+    kernel: [y.kernel, x.kernel],
+    stride: [y.stride, x.stride],
+    padding: [y.before, y.after, x.before, x.after],
+    ceilMode,
+    countPadding,
+  };
+}
+
+/** The sizes that all pooling kernels begin with. */
+function planes({ y, x, image }: PoolSizes): number[] {
+  return [sizeOf(image.slice(0, 2)), y.size, x.size, y.kernel, x.kernel, y.stride, x.stride];
+}
+
+function runAvgPool(
+  name: "avgPool2d" | "avgPool2dAdjoint",
+  result: Tensor,
+  input: Tensor,
+  sizes: PoolSizes,
+): void {
+  const { y, x, countPadding } = sizes;
+  const margins = [y.before, x.before, y.after, x.after];
+  runKernel(name, result, [input], ...planes(sizes), ...margins, Number(countPadding), y.out, x.out);
+}

@@ -1,0 +1,150 @@
+import type { Dtype } from "../core/dtype.js";
+import { ShapeError, ValueError } from "../core/errors.js";
+import { format, rowMajor, type Shape } from "../core/shape.js";
+import { defineOp, type Op } from "../graph/op.js";
+import type { Tensor } from "../graph/tensor.js";
+import { runCopy, runKernel } from "../wasm/run.js";
+
+const anything: readonly Dtype[] = ["float32", "float64", "int32", "bool"];
+
+/** For one axis: from start up to, not including, stop, every step-th; negative places count from the end. */
+export interface Range {
+  readonly start?: number;
+  readonly stop?: number;
+  readonly step?: number;
+}
+
+/** Where a slice begins along each axis, how far it steps, and how many places it takes. */
+interface Places {
+  readonly starts: readonly number[];
+  readonly steps: readonly number[];
+  readonly shape: Shape;
+}
+
+/** Takes a range along each of the leading axes; `{}` takes all of one. Throws a ShapeError or ValueError. */
+export const slice: Op<[x: Tensor], readonly Range[], Places> = defineOp({
+  name: "slice",
+  formula: String.raw`y_i = x_{a + s i}`,
+  accepts: anything,
+  attrs: (ranges, [x]) => places(x.shape, ranges),
+  shape: (_, { shape }) => shape,
+  forward: (y, [x], { starts, steps, shape }) => {
+    const dense = rowMajor(x.shape);
+    const from = dense.map((stride, axis) => stride * (steps[axis] as number));
+    const fromStart = dense.reduce((sum, stride, axis) => sum + stride * (starts[axis] as number), 0);
+    runCopy(y, x, { shape, from, fromStart });
+  },
+  vjp: [
+    (dy, _y, [x], { starts, steps }) =>
+      pad(dy, {
+        before: starts,
+        between: steps.map((step) => step - 1),
+        after: x.shape.map(
+          (extent, axis) => extent - (starts[axis] as number) - reach(dy.shape, steps, axis),
+        ),
+      }),
+  ],
+});
+
+/** How many places to add before, between and after the elements of each axis, and what fills them; negative ones crop. */
+export interface Padding {
+  readonly before?: readonly number[];
+  readonly after?: readonly number[];
+  readonly between?: readonly number[];
+  readonly value?: number;
+}
+
+/** Sets the elements apart and surrounds them. Axes that the lists do not reach stay as they are. Throws a ValueError. */
+export const pad: Op<[x: Tensor], Padding, Required<Padding>> = defineOp({
+  name: "pad",
+  formula: String.raw`y_{a + s i} = x_i`,
+  accepts: anything,
+  attrs: (padding, [x]) => everyAxis(x.rank, padding),
+  around: (apply, [x], { before, after }) => apply(crop(x, before, after)),
+  shape: ([x], { before, after, between }) =>
+    x.map((extent, axis) => {
+      const inside = extent === 0 ? 0 : (extent - 1) * (1 + (between[axis] as number)) + 1;
+      return Math.max(before[axis] as number, 0) + inside + Math.max(after[axis] as number, 0);
+    }),
+  forward: (y, [x], { before, between, value }) => {
+    runKernel("fill", y, [], y.size, value);
+    const to = y.strides.map((stride, axis) => stride * (1 + (between[axis] as number)));
+    const toStart = y.strides.reduce(
+      (sum, stride, axis) => sum + stride * Math.max(before[axis] as number, 0),
+      0,
+    );
+    runCopy(y, x, { shape: x.shape, to, toStart });
+  },
+  vjp: [
+    (dy, _y, [x], { before, between }) =>
+      slice(
+        dy,
+        x.shape.map((extent, axis) => {
+          const start = Math.max(before[axis] as number, 0);
+          const step = 1 + (between[axis] as number);
+          return { start, step, stop: start + extent * step };
+        }),
+      ),
+  ],
+});
+
+/** The tensor without what negative margins take away. */
+function crop(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
+  if ([...before, ...after].every((margin) => margin >= 0)) return x;
+  return slice(
+    x,
+    x.shape.map((extent, axis) => ({
+      start: Math.max(-(before[axis] as number), 0),
+      stop: extent + Math.min(after[axis] as number, 0),
+    })),
+  );
+}
+
+function everyAxis(rank: number, padding: Padding): Required<Padding> {
+  const { before = [], after = [], between = [], value = 0 } = padding;
+  const fill = (given: readonly number[]) => {
+    if (given.length > rank || !given.every(Number.isInteger)) {
+      throw new ValueError("pad", `takes a whole number for each of ${rank} axes`, format(given));
+    }
+    return Array.from({ length: rank }, (_, axis) => given[axis] ?? 0);
+  };
+  return { before: fill(before), after: fill(after), between: fill(between), value };
+}
+
+/** The places that ranges take, by Python's rules. */
+function places(shape: Shape, ranges: readonly Range[]): Places {
+  if (ranges.length > shape.length) {
+    throw new ShapeError(
+      "slice",
+      `takes at most ${shape.length} ranges for ${format(shape)}`,
+      `${ranges.length}`,
+    );
+  }
+  const each = shape.map((extent, axis) => {
+    const { start = 0, stop = extent, step = 1 } = ranges[axis] ?? {};
+    if (![start, stop, step].every(Number.isInteger) || step < 1) {
+      throw new ValueError(
+        "slice",
+        "start and stop are whole numbers, and step is one above zero",
+        format([start, stop, step]),
+      );
+    }
+    const inside = (place: number) => Math.min(Math.max(place < 0 ? place + extent : place, 0), extent);
+    return {
+      start: inside(start),
+      step,
+      count: Math.max(Math.ceil((inside(stop) - inside(start)) / step), 0),
+    };
+  });
+  return {
+    starts: each.map(({ start }) => start),
+    steps: each.map(({ step }) => step),
+    shape: each.map(({ count }) => count),
+  };
+}
+
+/** How many places lie between the first and the last that a slice takes, both counted. */
+function reach(shape: Shape, steps: readonly number[], axis: number): number {
+  const count = shape[axis] as number;
+  return count === 0 ? 0 : (count - 1) * (steps[axis] as number) + 1;
+}
