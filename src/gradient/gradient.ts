@@ -4,7 +4,7 @@ import { format, sameShape } from "../core/shape.js";
 import { ones, zeros } from "../create/fill.js";
 import type { Node, Tensors } from "../graph/op.js";
 import { withRecording } from "../graph/recording.js";
-import { keep, scope } from "../graph/scope.js";
+import { keep, letGo, scope } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
 import { reshape } from "../ops/layout.js";
@@ -14,7 +14,7 @@ export interface PassOptions {
   readonly keepGraph?: boolean;
 }
 
-type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor };
+export type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor };
 
 /** How many functions are being differentiated: the passes inside of one are recorded for it. */
 let depth = 0;
@@ -113,7 +113,10 @@ export function backward(y: Tensor, options?: PassOptions): void {
   withRecording(false, () => {
     pullback([y], [one], wanted, options).forEach((dx, i) => {
       const x = wanted[i] as Tensor;
-      if (dx) x.grad = keep(x.grad ? add(x.grad, dx) : dx);
+      if (!dx) return;
+      const before = x.grad;
+      x.grad = keep(before ? add(before, dx) : dx);
+      if (before) letGo(before);
     });
   });
 }

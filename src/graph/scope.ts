@@ -17,6 +17,12 @@ export function keep<T extends Tensor>(x: T): T {
   return x;
 }
 
+/** Hands a kept tensor back to the innermost open scope, if there is one. */
+export function letGo(x: Tensor): void {
+  x.storage.kept = false;
+  adopt(x.storage);
+}
+
 /**
  * Runs a function and releases at once what it made, except what it returns (also inside arrays,
  * maps and plain objects), parameters, their gradients, and what was given to `keep`. A scope is never needed for

@@ -1,0 +1,2 @@
+export { Adam, type AdamOptions } from "./adam.js";
+export { Optimizer } from "./optimizer.js";
