@@ -1,23 +1,36 @@
-import { Exponential } from "./exponential";
+import { Exponential, Table } from "./exponential";
 import { Simd } from "./simd";
+
+/** (tanh x / x − 1) / x² in powers of x², |x| < 0.55 (weighted least squares on Chebyshev nodes; relative error 1e-9 and 2e-17). */
+const TANH_32 = memory.data<f32>([
+  -0.33333317542529450, 0.13332585650585357, -0.053852264677641853, 0.021071509815115150, -0.0062740182030473916,
+]);
+const TANH_64 = memory.data<f64>([
+  -0.33333333333332312, 0.13333333333168544, -0.053968253876012862, 0.021869485973436351, -0.0088631944878293195, 0.0035917195788274063,
+  -0.0014532162176677541, 0.00057913552943618061, -0.00021030012294007518, 0.000051019992478342956,
+]);
 
 const enum Name { tanh, sigmoid, relu }
 
 /** Functions of the lanes of one vector; they also serve the fused kernels. */
 export class Activation {
-  /** tanh x = ±(1 − e^(−2|x|)) / (1 + e^(−2|x|)), the numerator without cancellation. */
+  /** tanh x = x + x³ P(x²) where |x| < 0.55; ±(1 − 2 e^(−2|x|) / (1 + e^(−2|x|))) beyond. */
   @inline static tanh<T>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
     const size = v128.abs<T>(x);
-    const twice = v128.pmax<T>(v128.neg<T>(v128.add<T>(size, size)), v128.splat<T>(-40 as T));
-    const e = Exponential.expMinusOne<T>(twice);
-    const y = v128.div<T>(v128.abs<T>(e), v128.add<T>(v128.splat<T>(2 as T), e));
+    const z = v128.mul<T>(x, x);
+    const p = sizeof<T>() == 4 ? Table.polynomial<T>(TANH_32, 4, z) : Table.polynomial<T>(TANH_64, 9, z);
+    const inside = v128.add<T>(size, v128.mul<T>(v128.mul<T>(size, z), p));
+    const e = Exponential.decay<T>(v128.neg<T>(v128.add<T>(size, size)));
+    const outside = v128.sub<T>(one, v128.div<T>(v128.add<T>(e, e), v128.add<T>(one, e)));
+    const y = v128.bitselect(inside, outside, v128.lt<T>(size, v128.splat<T>(0.55 as T)));
     return v128.or(y, v128.xor(x, size));
   }
 
   /** σ(x) = 1 / (1 + e^(−x)) where x ≥ 0 and e^x / (1 + e^x) elsewhere: nothing overflows. */
   @inline static sigmoid<T>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
-    const e = Exponential.exp<T>(v128.neg<T>(v128.abs<T>(x)));
+    const e = Exponential.decay<T>(v128.neg<T>(v128.abs<T>(x)));
     const numerator = v128.bitselect(e, one, v128.lt<T>(x, v128.splat<T>(0 as T)));
     return v128.div<T>(numerator, v128.add<T>(one, e));
   }

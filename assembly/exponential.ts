@@ -1,10 +1,17 @@
 import { Simd } from "./simd";
 
-/** e^x = 2^n e^r. The last three are 1.5 · 2^p (p: stored bits of the significand) plus the bias of an exponent once, twice, and 2^p. */
-const enum Scale { log2e, ln2High, ln2Low, lowest, highest, once, twice }
-const SCALE_32 = memory.data<f32>([1.4426950408889634, 0.693359375, -2.12194440054691e-4, -104, 89, 12583039, 12583166]);
+/** log₂e; ln 2 in two parts (n high is exact); the range of exp, the lower bound of decay; 1.5 · 2^p + the exponent's bias once and twice. */
+const enum Scale { log2e, ln2High, ln2Low, lowest, highest, faintest, once, twice }
+const SCALE_32 = memory.data<f32>([1.4426950408889634, 0.693359375, -2.12194440054691e-4, -104, 89, -88.1, 12583039, 12583166]);
 const SCALE_64 = memory.data<f64>([
-  1.4426950408889634, 6.93147180369123816e-1, 1.90821492927058770e-10, -746, 710, 6755399441056767, 6755399441057790,
+  1.4426950408889634, 6.93147180369123816e-1, 1.90821492927058770e-10, -746, 710, -709.1, 6755399441056767, 6755399441057790,
+]);
+
+/** The least normal number; 2^c and c to lift the others above it; √½; 2^p and 2^p + the exponent's bias. */
+const enum Log { normal, lift, lifted, root, unit, biased }
+const LOG_32 = memory.data<f32>([1.1754943508222875e-38, 33554432, 25, 0.7071067811865476, 8388608, 8388735]);
+const LOG_64 = memory.data<f64>([
+  2.2250738585072014e-308, 18014398509481984, 54, 0.7071067811865476, 4503599627370496, 4503599627371519,
 ]);
 
 /** 1 / (k + 2)!, k = 0, 1, … */
@@ -38,29 +45,32 @@ const ERFC_64 = memory.data<f64>([
 ]);
 
 /** A table of numbers of type T in static memory; read from there, a constant costs less than a splat of an immediate. */
-class Table {
+export class Table {
   @inline static row<T>(table: usize, k: i32): v128 {
     return v128.load_splat<T>(Simd.at<T>(table, k));
   }
 
   @inline static step<T>(p: v128, x: v128, table: usize, k: i32): v128 {
-    return Simd.multiplyAdd<T>(p, x, Table.row<T>(table, k));
+    return v128.add<T>(v128.mul<T>(p, x), Table.row<T>(table, k));
   }
 
-  /** Σ_{k ≤ degree} table[k] x^k by Horner's rule; the degree is a constant, so the steps above it vanish. */
+  /** Every second term, from table[last] down: table[last] z^(last / 2) + …; the steps that a constant `last` does not need vanish. */
+  @inline static everySecond<T>(table: usize, last: i32, z: v128): v128 {
+    let p = Table.row<T>(table, last);
+    if (last >= 2) p = Table.step<T>(p, z, table, last - 2);
+    if (last >= 4) p = Table.step<T>(p, z, table, last - 4);
+    if (last >= 6) p = Table.step<T>(p, z, table, last - 6);
+    if (last >= 8) p = Table.step<T>(p, z, table, last - 8);
+    if (last >= 10) p = Table.step<T>(p, z, table, last - 10);
+    return p;
+  }
+
+  /** Σ_{k ≤ degree} table[k] x^k: Horner's rule for the even and the odd terms, two chains that a processor runs side by side. */
   @inline static polynomial<T>(table: usize, degree: i32, x: v128): v128 {
-    let p = Table.row<T>(table, degree);
-    if (degree > 10) p = Table.step<T>(p, x, table, 10);
-    if (degree > 9) p = Table.step<T>(p, x, table, 9);
-    if (degree > 8) p = Table.step<T>(p, x, table, 8);
-    if (degree > 7) p = Table.step<T>(p, x, table, 7);
-    if (degree > 6) p = Table.step<T>(p, x, table, 6);
-    if (degree > 5) p = Table.step<T>(p, x, table, 5);
-    if (degree > 4) p = Table.step<T>(p, x, table, 4);
-    if (degree > 3) p = Table.step<T>(p, x, table, 3);
-    p = Table.step<T>(p, x, table, 2);
-    p = Table.step<T>(p, x, table, 1);
-    return Table.step<T>(p, x, table, 0);
+    const z = v128.mul<T>(x, x);
+    const even = Table.everySecond<T>(table, degree & ~1, z);
+    const odd = Table.everySecond<T>(table, (degree - 1) | 1, z);
+    return v128.add<T>(v128.mul<T>(odd, x), even);
   }
 }
 
@@ -94,16 +104,14 @@ export class Exponential {
     return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
   }
 
-  /** r = x − n ln 2, |r| ≤ ½ ln 2. */
-  @inline static remainder<T>(x: v128, n: v128): v128 {
-    const r = v128.sub<T>(x, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2High)));
-    return v128.sub<T>(r, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2Low)));
-  }
-
-  /** e^r − 1 = r + r² Σ r^k / (k + 2)!, to degree 7 in f32 and 13 in f64. */
-  @inline static series<T>(r: v128): v128 {
+  /** e^r = 1 + r + r² Σ r^k / (k + 2)! with r = x − n ln 2 in two parts, |r| ≤ ½ ln 2; to degree 7 in f32 and 13 in f64. */
+  @inline static series<T>(x: v128, n: v128): v128 {
+    const high = v128.sub<T>(x, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2High)));
+    const low = v128.mul<T>(n, Exponential.scale<T>(Scale.ln2Low));
+    const r = v128.sub<T>(high, low);
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(FACTORIALS_32, 5, r) : Table.polynomial<T>(FACTORIALS_64, 11, r);
-    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), p, r);
+    const tail = v128.sub<T>(v128.mul<T>(v128.mul<T>(r, r), p), low);
+    return v128.add<T>(v128.splat<T>(1 as T), v128.add<T>(high, tail));
   }
 
   /** e^x = 2^n e^r, n = round(x log₂e): 2^n in two factors, so that both stay in range where the result is subnormal or near the largest. */
@@ -111,22 +119,19 @@ export class Exponential {
     const within = v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
     const shift = Exponential.scale<T>(Scale.twice);
     const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
-    const r = Exponential.remainder<T>(within, v128.sub<T>(shifted, shift));
     const half = Bits.right<T>(shifted, 1);
-    const rest = Bits.sub<T>(shifted, half);
     const first = Bits.left<T>(half, Bits.significand<T>());
-    const second = Bits.left<T>(rest, Bits.significand<T>());
-    const e = v128.add<T>(v128.splat<T>(1 as T), Exponential.series<T>(r));
-    return v128.mul<T>(v128.mul<T>(e, first), second);
+    const second = Bits.left<T>(Bits.sub<T>(shifted, half), Bits.significand<T>());
+    return v128.mul<T>(v128.mul<T>(Exponential.series<T>(within, v128.sub<T>(shifted, shift)), first), second);
   }
 
-  /** e^x − 1 = 2^n (e^r − 1) + (2^n − 1), for |x| ≤ 80: exact to the last bits also near 0. */
-  @inline static expMinusOne<T>(x: v128): v128 {
+  /** e^x for x ≤ 0, with a single factor: the same bits as exp, but 0 where that is subnormal. */
+  @inline static decay<T>(x: v128): v128 {
+    const within = v128.pmax<T>(x, Exponential.scale<T>(Scale.faintest));
     const shift = Exponential.scale<T>(Scale.once);
-    const shifted = v128.add<T>(v128.mul<T>(x, Exponential.scale<T>(Scale.log2e)), shift);
-    const r = Exponential.remainder<T>(x, v128.sub<T>(shifted, shift));
+    const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
     const power = Bits.left<T>(shifted, Bits.significand<T>());
-    return Simd.multiplyAdd<T>(power, Exponential.series<T>(r), v128.sub<T>(power, v128.splat<T>(1 as T)));
+    return v128.mul<T>(Exponential.series<T>(within, v128.sub<T>(shifted, shift)), power);
   }
 
   /**
@@ -134,30 +139,27 @@ export class Exponential {
    * log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + Σ 2 s^(2k) / (2k + 1)).
    */
   @inline static log<T>(x: v128): v128 {
-    const single = sizeof<T>() == 4;
+    const table = sizeof<T>() == 4 ? LOG_32 : LOG_64;
     const one = v128.splat<T>(1 as T);
-    const root = single ? i32x4.splat(0x3f3504f3) : i64x2.splat(0x3fe6a09e667f3bcd);
-    const tiny = v128.lt<T>(x, single ? f32x4.splat(f32.MIN_NORMAL_VALUE) : f64x2.splat(f64.MIN_NORMAL_VALUE));
-    const lift = single ? f32x4.splat(33554432) : f64x2.splat(18014398509481984);
-    const normal = v128.bitselect(v128.mul<T>(x, lift), x, tiny);
+    const root = Table.row<T>(table, Log.root);
+    const tiny = v128.lt<T>(x, Table.row<T>(table, Log.normal));
+    const normal = v128.bitselect(v128.mul<T>(x, Table.row<T>(table, Log.lift)), x, tiny);
 
     const bits = Bits.add<T>(normal, Bits.sub<T>(one, root));
-    const mask = single ? i32x4.splat(0x7fffff) : i64x2.splat(0xfffffffffffff);
-    const f = v128.sub<T>(Bits.add<T>(v128.and(bits, mask), root), one);
-    const exponent = v128.or(Bits.right<T>(bits, Bits.significand<T>()), single ? f32x4.splat(8388608) : f64x2.splat(4503599627370496));
-    const bias = single ? f32x4.splat(8388608 + 127) : f64x2.splat(4503599627370496 + 1023);
-    const lifted = v128.and(tiny, single ? f32x4.splat(25) : f64x2.splat(54));
-    const k = v128.sub<T>(v128.sub<T>(exponent, bias), lifted);
+    const significand = v128.andnot(bits, v128.splat<T>(Infinity as T));
+    const f = v128.sub<T>(Bits.add<T>(significand, root), one);
+    const exponent = v128.or(Bits.right<T>(bits, Bits.significand<T>()), Table.row<T>(table, Log.unit));
+    const lifted = v128.and(tiny, Table.row<T>(table, Log.lifted));
+    const k = v128.sub<T>(v128.sub<T>(exponent, Table.row<T>(table, Log.biased)), lifted);
 
     const s = v128.div<T>(f, v128.add<T>(v128.splat<T>(2 as T), f));
     const z = v128.mul<T>(s, s);
-    const series = single ? Table.polynomial<T>(ODD_32, 3, z) : Table.polynomial<T>(ODD_64, 9, z);
-    const halfSquare = v128.mul<T>(v128.mul<T>(v128.splat<T>(0.5 as T), f), f);
+    const p = sizeof<T>() == 4 ? Table.polynomial<T>(ODD_32, 3, z) : Table.polynomial<T>(ODD_64, 9, z);
+    const half = v128.mul<T>(v128.mul<T>(v128.splat<T>(0.5 as T), f), f);
     const low = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2Low));
-    const inner = v128.add<T>(v128.mul<T>(s, v128.add<T>(halfSquare, v128.mul<T>(z, series))), low);
+    const tail = v128.add<T>(v128.mul<T>(s, v128.add<T>(half, v128.mul<T>(z, p))), low);
     const high = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2High));
-    const y = v128.sub<T>(high, v128.sub<T>(v128.sub<T>(halfSquare, inner), f));
-    return Exponential.logEdges<T>(x, y);
+    return Exponential.logEdges<T>(x, v128.sub<T>(high, v128.sub<T>(v128.sub<T>(half, tail), f)));
   }
 
   /** log 0 = −∞, log of a negative number NaN, log ∞ = ∞, log NaN = NaN; elsewhere y. */
@@ -178,7 +180,7 @@ export class Exponential {
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(ERF_32, 6, square) : Table.polynomial<T>(ERF_64, 11, square);
     const q = sizeof<T>() == 4 ? Table.polynomial<T>(ERFC_32, 5, t) : Table.polynomial<T>(ERFC_64, 11, t);
     const inside = Simd.multiplyAdd<T>(size, p, size);
-    const outside = v128.sub<T>(one, v128.mul<T>(Exponential.exp<T>(v128.neg<T>(square)), q));
+    const outside = v128.sub<T>(one, v128.mul<T>(Exponential.decay<T>(v128.neg<T>(square)), q));
     const y = v128.bitselect(inside, outside, v128.lt<T>(size, one));
     return v128.or(y, v128.xor(x, v128.abs<T>(x)));
   }

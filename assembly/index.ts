@@ -42,6 +42,11 @@ export {
   pow_f32, pow_f64,
 } from "./exponential";
 export {
+  max_f32, max_f64, max_i32,
+  min_f32, min_f64, min_i32,
+  argmax_f32, argmax_f64, argmax_i32,
+} from "./extreme";
+export {
   fill_f32, fill_f64, fill_i32,
   ramp_f32, ramp_f64, ramp_i32,
 } from "./fill";
@@ -65,18 +70,21 @@ export {
   avgPool2dAdjoint_f32, avgPool2dAdjoint_f64,
 } from "./pool";
 export {
-  sum_f32, sum_f64, sum_i32,
-  max_f32, max_f64, max_i32,
-  min_f32, min_f64, min_i32,
-  argmax_f32, argmax_f64, argmax_i32,
-  argmin_f32, argmin_f64, argmin_i32,
-} from "./reduce";
+  uniform_f32, uniform_f64,
+  permutation_i32,
+  normal_f32, normal_f64,
+  bernoulli_f32, bernoulli_f64, bernoulli_i32,
+  dropout_f32, dropout_f64,
+} from "./random";
 export {
   softmax_f32, softmax_f64,
   logSoftmax_f32, logSoftmax_f64,
   softmaxAdjoint_f32, softmaxAdjoint_f64,
   logSoftmaxAdjoint_f32, logSoftmaxAdjoint_f64,
 } from "./softmax";
+export {
+  sum_f32, sum_f64, sum_i32,
+} from "./sum";
 export {
   sin_f32, sin_f64,
   cos_f32, cos_f64,

@@ -7,7 +7,7 @@ import { Simd } from "./simd";
  */
 
 /** y[batch, i, j] = Σ_p a[batch, i, p] b[batch, p, j] */
-function matmul<T>(
+function matmul<T extends number>(
   y: usize, a: usize, b: usize, work: usize, batches: i32, m: i32, n: i32, k: i32,
   aBatch: i32, aRow: i32, aColumn: i32, bBatch: i32, bRow: i32, bColumn: i32,
 ): void {

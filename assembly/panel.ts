@@ -17,12 +17,12 @@ export class Panel {
   }
 
   /** Columns of a tile. */
-  @inline static columns<T>(): i32 {
+  @inline static columns<T extends number>(): i32 {
     return 2 * Simd.lanes<T>();
   }
 
   /** Elements of one tile, the scratch space that multiply needs. */
-  @inline static tile<T>(): i32 {
+  @inline static tile<T extends number>(): i32 {
     return Panel.rows() * Panel.columns<T>();
   }
 
@@ -38,7 +38,7 @@ export class Panel {
   }
 
   /** panels[r / width][p][r % width] = x[r, p]; the last panel is filled up with zeros. */
-  @inline static pack<T>(
+  @inline static pack<T extends number>(
     panels: usize, x: usize, width: i32, count: i32, depth: i32, stride: i32, depthStride: i32,
   ): void {
     for (let r = 0; r < count; r += width) {
@@ -51,7 +51,7 @@ export class Panel {
   }
 
   /** A panel whose rows lie side by side in memory: whole vectors are copied. */
-  @inline static copy<T>(panel: usize, x: usize, width: i32, depth: i32, depthStride: i32): void {
+  @inline static copy<T extends number>(panel: usize, x: usize, width: i32, depth: i32, depthStride: i32): void {
     for (let p = 0; p < depth; p++) {
       for (let r = 0; r < width; r += Simd.lanes<T>()) {
         v128.store(Simd.at<T>(panel, r), v128.load(Simd.at<T>(x, r)));
@@ -62,7 +62,7 @@ export class Panel {
   }
 
   /** A panel of contiguous rows: squares of lanes x lanes are transposed in registers. */
-  @inline static transpose<T>(panel: usize, x: usize, width: i32, depth: i32, stride: i32): void {
+  @inline static transpose<T extends number>(panel: usize, x: usize, width: i32, depth: i32, stride: i32): void {
     const body = Simd.body<T>(depth);
     for (let p = 0; p < body; p += Simd.lanes<T>()) {
       for (let r = 0; r < width; r += Simd.lanes<T>()) {
@@ -73,7 +73,7 @@ export class Panel {
   }
 
   /** to[q, r] = x[r, q] for one square. */
-  @inline static transposeSquare<T>(to: usize, toRow: i32, x: usize, row: i32): void {
+  @inline static transposeSquare<T extends number>(to: usize, toRow: i32, x: usize, row: i32): void {
     const x0 = v128.load(x), x1 = v128.load(Simd.at<T>(x, row));
     if (sizeof<T>() == 8) {
       v128.store(to, v128.shuffle<f64>(x0, x1, 0, 2));
@@ -90,7 +90,7 @@ export class Panel {
   }
 
   /** A panel with any strides, or of fewer rows than width: element by element. */
-  @inline static gather<T>(
+  @inline static gather<T extends number>(
     panel: usize, x: usize, width: i32, rows: i32, depth: i32, stride: i32, depthStride: i32,
   ): void {
     for (let r = 0; r < width; r++) {
@@ -102,27 +102,32 @@ export class Panel {
   }
 
   /** y = sum, or y += sum. */
-  @inline static put<T>(y: usize, sum: v128, add: bool): void {
+  @inline static put<T extends number>(y: usize, sum: v128, add: bool): void {
     v128.store(y, add ? v128.add<T>(v128.load(y), sum) : sum);
+  }
+
+  /** The same for a single element. */
+  @inline static putOne<T extends number>(y: usize, sum: T, add: bool): void {
+    store<T>(y, (add ? load<T>(y) + sum : sum) as T);
   }
 }
 
 /** Packs rows of a, [count, depth], for the tile. */
-export function packRows<T>(
+export function packRows<T extends number>(
   panels: usize, a: usize, count: i32, depth: i32, rowStride: i32, columnStride: i32,
 ): void {
   Panel.pack<T>(panels, a, Panel.rows(), count, depth, rowStride, columnStride);
 }
 
 /** Packs columns of b, [depth, count], for the tile. */
-export function packColumns<T>(
+export function packColumns<T extends number>(
   panels: usize, b: usize, count: i32, depth: i32, rowStride: i32, columnStride: i32,
 ): void {
   Panel.pack<T>(panels, b, Panel.columns<T>(), count, depth, columnStride, rowStride);
 }
 
 /** One whole tile of y, from a panel of a and a panel of b; depth > 0. */
-function multiplyTile<T>(
+function multiplyTile<T extends number>(
   y: usize, yRow: i32, a: usize, b: usize, bRow: i32, depth: i32, add: bool,
 ): void {
   let y00 = v128.splat<T>(0 as T), y01 = y00;
@@ -161,12 +166,11 @@ function multiplyTile<T>(
 }
 
 /** The corner of a tile that y still has room for, [m, n]. */
-function copyCorner<T>(y: usize, yRow: i32, tile: usize, m: i32, n: i32, add: bool): void {
+function copyCorner<T extends number>(y: usize, yRow: i32, tile: usize, m: i32, n: i32, add: bool): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
-      const to = Simd.at<T>(y, i * yRow + j);
       const sum = load<T>(Simd.at<T>(tile, i * Panel.columns<T>() + j));
-      store<T>(to, add ? load<T>(to) + sum : sum);
+      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), sum, add);
     }
   }
 }
@@ -176,7 +180,7 @@ function copyCorner<T>(y: usize, yRow: i32, tile: usize, m: i32, n: i32, add: bo
  * bRow; so b may be packed, or simply lie there, if its rows may be read up to a whole panel.
  * tile is scratch space for the edges of y.
  */
-export function multiplyPanels<T>(
+export function multiplyPanels<T extends number>(
   y: usize, yRow: i32, a: usize, b: usize, bPanel: i32, bRow: i32, tile: usize,
   m: i32, n: i32, depth: i32, add: bool,
 ): void {

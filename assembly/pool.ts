@@ -1,30 +1,92 @@
-import { Extreme, Place } from "./reduce";
+import { Place } from "./extreme";
 import { Simd } from "./simd";
 
 // Everywhere x is [planes, height, width] and y is [planes, outHeight, outWidth].
 
-/** One axis of a window: it covers the positions start, start + step, … below end. */
-class Window {
-  /** The first covered position that is not in the padding before the axis. */
-  @inline static start(out: i32, stride: i32, pad: i32, step: i32): i32 {
-    const start = out * stride - pad;
-    return start < 0 ? start + ((step - 1 - start) / step) * step : start;
+/** Along one axis: the outputs from … to − 1 whose window has its place at `offset` (from its own corner) in the image. */
+class Reach {
+  @inline static from(offset: i32, stride: i32): i32 {
+    return offset < 0 ? (stride - 1 - offset) / stride : 0;
   }
 
-  @inline static end(out: i32, stride: i32, pad: i32, reach: i32, size: i32): i32 {
-    return min(out * stride - pad + reach, size);
-  }
-
-  /** How many positions divide the mean of an axis: those from start to end, or all up to the end of the padding. */
-  @inline static divisor(
-    out: i32, stride: i32, kernel: i32, size: i32, padBefore: i32, padAfter: i32, countPadding: bool,
-  ): i32 {
-    if (countPadding) return min(kernel, padBefore + size + padAfter - out * stride);
-    return max(Window.end(out, stride, padBefore, kernel, size) - Window.start(out, stride, padBefore, 1), 1);
+  @inline static to(offset: i32, stride: i32, size: i32, outSize: i32): i32 {
+    return offset < size ? min((size - 1 - offset) / stride + 1, outSize) : 0;
   }
 }
 
-/** The window [2, 2] with stride 2, unpadded: a vector of outputs from two rows of two vectors. */
+/** What neighbouring windows see. */
+class Neighbours {
+  /** x_0, x_stride, x_{2 stride}, …: the same place of each. Reads nothing beyond the last. */
+  @inline static every<T extends number>(x: usize, stride: i32): v128 {
+    if (stride == 1) return v128.load(x);
+    if (stride == 2) {
+      const a = v128.load(x);
+      const b = v128.load(Simd.at<T>(x, Simd.lanes<T>() - 1));
+      return sizeof<T>() == 4 ? v128.shuffle<i32>(a, b, 0, 2, 5, 7) : v128.shuffle<i64>(a, b, 0, 3);
+    }
+    let v = v128.load_lane<T>(Simd.at<T>(x, stride), v128.load_splat<T>(x), 1);
+    if (sizeof<T>() == 8) return v;
+    v = v128.load32_lane(Simd.at<T>(x, 2 * stride), v, 2);
+    return v128.load32_lane(Simd.at<T>(x, 3 * stride), v, 3);
+  }
+}
+
+/** A window's places are met in reverse, so that the first of equal maxima, or the first NaN, is what remains. */
+class Maximum {
+  @inline static takes<T extends number>(x: v128, best: v128): v128 {
+    return v128.or(v128.ge<T>(x, best), v128.ne<T>(x, x));
+  }
+
+  /** n neighbouring windows meet one of their places, the first at `corner` in the plane x. The last vectors may overlap. */
+  @inline static row<T extends number>(y: usize, index: usize, x: usize, corner: i32, stride: i32, n: i32): void {
+    if (n < Simd.lanes<T>()) return Maximum.shortRow<T>(y, index, x, corner, stride, n);
+    const steps = Place.ramp<T>(stride);
+    for (let i = 0; i < n; i += Simd.lanes<T>()) {
+      const first = min(i, n - Simd.lanes<T>());
+      const place = corner + first * stride;
+      const yi = Simd.at<T>(y, first);
+      const to = Simd.at<i32>(index, first);
+      const v = Neighbours.every<T>(Simd.at<T>(x, place), stride);
+      const best = v128.load(yi);
+      const takes = Maximum.takes<T>(v, best);
+      v128.store(yi, v128.bitselect(v, best, takes));
+      Place.store<T>(to, v128.bitselect(Place.add<T>(Place.lanes<T>(place), steps), Place.load<T>(to), takes));
+    }
+  }
+
+  @inline static shortRow<T extends number>(y: usize, index: usize, x: usize, corner: i32, stride: i32, n: i32): void {
+    for (let i = 0; i < n; i++) {
+      const place = corner + i * stride;
+      const v = load<T>(Simd.at<T>(x, place));
+      if (v >= load<T>(Simd.at<T>(y, i)) || v != v) {
+        store<T>(Simd.at<T>(y, i), v);
+        store<i32>(Simd.at<i32>(index, i), place);
+      }
+    }
+  }
+
+  @inline static plane<T extends number>(
+    y: usize, index: usize, x: usize, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+    strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
+  ): void {
+    for (let out = 0; out < outHeight * outWidth; out++) store<T>(Simd.at<T>(y, out), <T>-Infinity);
+    for (let offsetY = (kernelHeight - 1) * dilationY - padTop; offsetY >= -padTop; offsetY -= dilationY) {
+      const rowFrom = Reach.from(offsetY, strideY);
+      const rowTo = Reach.to(offsetY, strideY, height, outHeight);
+      for (let offsetX = (kernelWidth - 1) * dilationX - padLeft; offsetX >= -padLeft; offsetX -= dilationX) {
+        const from = Reach.from(offsetX, strideX);
+        const n = Reach.to(offsetX, strideX, width, outWidth) - from;
+        for (let row = rowFrom; row < rowTo; row++) {
+          const out = row * outWidth + from;
+          const corner = (row * strideY + offsetY) * width + from * strideX + offsetX;
+          Maximum.row<T>(Simd.at<T>(y, out), Simd.at<i32>(index, out), x, corner, strideX, n);
+        }
+      }
+    }
+  }
+}
+
+/** The window [2, 2] with stride 2, whole everywhere: two rows of two vectors give one vector of outputs. */
 class TwoByTwo {
   @inline static evens<T extends number>(a: v128, b: v128): v128 {
     return sizeof<T>() == 4 ? v128.shuffle<i32>(a, b, 0, 2, 4, 6) : v128.shuffle<i64>(a, b, 0, 2);
@@ -34,70 +96,75 @@ class TwoByTwo {
     return sizeof<T>() == 4 ? v128.shuffle<i32>(a, b, 1, 3, 5, 7) : v128.shuffle<i64>(a, b, 1, 3);
   }
 
-  /** 0, 2, 4, … : how far each window of a vector lies from the first. */
-  @inline static steps<T extends number>(): v128 {
-    return sizeof<T>() == 4 ? i32x4(0, 2, 4, 6) : i64x2(0, 2);
-  }
-
-  /** One vector of outputs; x is the corner of its first window, at `corner` in its plane. */
-  @inline static maxima<T extends number>(y: usize, index: usize, x: usize, corner: i32, width: i32): void {
-    const below = Simd.at<T>(x, width);
-    const a = v128.load(x);
-    const b = v128.load(x, 16);
-    const c = v128.load(below);
-    const d = v128.load(below, 16);
-    let best = TwoByTwo.evens<T>(a, b);
-    let place = Place.lanes<T>(0);
-
-    let v = TwoByTwo.odds<T>(a, b);
-    let wins = Extreme.exceedsLanes<T>(v, best);
-    best = v128.bitselect(v, best, wins);
-    place = v128.bitselect(Place.lanes<T>(1), place, wins);
-
-    v = TwoByTwo.evens<T>(c, d);
-    wins = Extreme.exceedsLanes<T>(v, best);
-    best = v128.bitselect(v, best, wins);
-    place = v128.bitselect(Place.lanes<T>(width), place, wins);
-
-    v = TwoByTwo.odds<T>(c, d);
-    wins = Extreme.exceedsLanes<T>(v, best);
-    best = v128.bitselect(v, best, wins);
-    place = v128.bitselect(Place.lanes<T>(width + 1), place, wins);
-
-    v128.store(y, best);
-    Place.store<T>(index, Place.add<T>(place, Place.add<T>(TwoByTwo.steps<T>(), Place.lanes<T>(corner))));
-  }
-
-  /** One row of outputs; its last vector may overlap the one before. Needs outWidth ≥ lanes. */
-  @inline static row<T extends number>(y: usize, index: usize, x: usize, row: i32, width: i32, outWidth: i32): void {
-    const last = outWidth - Simd.lanes<T>();
-    for (let w = 0; w < outWidth; w += Simd.lanes<T>()) {
-      const from = min(w, last);
-      const corner = 2 * (row * width + from);
-      TwoByTwo.maxima<T>(Simd.at<T>(y, from), Simd.at<i32>(index, from), Simd.at<T>(x, corner), corner, width);
+  /** A row of outputs, at least a vector; its first window is at `corner` in the plane x. The last vectors may overlap. */
+  @inline static row<T extends number>(y: usize, index: usize, x: usize, corner: i32, width: i32, n: i32): void {
+    const one = Place.lanes<T>(1);
+    const steps = Place.add<T>(Place.lanes<T>(corner), Place.ramp<T>(2));
+    const below = Place.lanes<T>(width);
+    x = Simd.at<T>(x, corner);
+    for (let i = 0; i < n; i += Simd.lanes<T>()) {
+      const first = min(i, n - Simd.lanes<T>());
+      const p = Simd.at<T>(x, 2 * first);
+      const q = Simd.at<T>(p, width);
+      const a = TwoByTwo.evens<T>(v128.load(p), v128.load(p, 16));
+      const b = TwoByTwo.odds<T>(v128.load(p), v128.load(p, 16));
+      const c = TwoByTwo.evens<T>(v128.load(q), v128.load(q, 16));
+      const d = TwoByTwo.odds<T>(v128.load(q), v128.load(q, 16));
+      const ab = Maximum.takes<T>(a, b);
+      const cd = Maximum.takes<T>(c, d);
+      const top = v128.bitselect(a, b, ab);
+      const bottom = v128.bitselect(c, d, cd);
+      const up = Maximum.takes<T>(top, bottom);
+      v128.store(Simd.at<T>(y, first), v128.bitselect(top, bottom, up));
+      const across = v128.andnot(one, v128.bitselect(ab, cd, up));
+      const down = v128.andnot(below, up);
+      const start = Place.add<T>(steps, Place.lanes<T>(2 * first));
+      Place.store<T>(Simd.at<i32>(index, first), Place.add<T>(start, Place.add<T>(across, down)));
     }
   }
 }
 
-class Plane {
-  /** The first maximum among the rows top … bottom − 1 and columns left … right − 1 of the plane x. */
-  @inline static maximum<T extends number>(
-    y: usize, index: usize, x: usize, width: i32,
-    top: i32, bottom: i32, dilationY: i32, left: i32, right: i32, dilationX: i32,
-  ): void {
-    let place = top * width + left;
-    let best = load<T>(Simd.at<T>(x, place));
-    for (let h = top; h < bottom; h += dilationY) {
-      for (let w = left; w < right; w += dilationX) {
-        const v = load<T>(Simd.at<T>(x, h * width + w));
-        if (Extreme.exceeds<T>(v, best)) {
-          best = v;
-          place = h * width + w;
-        }
+/** y = max over each window, index = where in its plane the first maximum lies. Each window meets the image. */
+function maxPool2d<T extends number>(
+  y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
+): void {
+  const two = kernelHeight == 2 && kernelWidth == 2 && strideY == 2 && strideX == 2 && dilationY == 1 && dilationX == 1;
+  const whole = padTop == 0 && padLeft == 0 && 2 * outHeight <= height && 2 * outWidth <= width;
+  const outSize = outHeight * outWidth;
+  for (let plane = 0; plane < planes; plane++) {
+    if (two && whole && outWidth >= Simd.lanes<T>()) {
+      for (let row = 0, out = 0; row < outHeight; row++, out += outWidth) {
+        TwoByTwo.row<T>(Simd.at<T>(y, out), Simd.at<i32>(index, out), x, 2 * row * width, width, outWidth);
       }
+    } else {
+      Maximum.plane<T>(
+        y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
+        padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
+      );
     }
-    store<T>(y, best);
-    store<i32>(index, place);
+    x = Simd.at<T>(x, height * width);
+    y = Simd.at<T>(y, outSize);
+    index = Simd.at<i32>(index, outSize);
+  }
+}
+
+/** A window; along each axis it covers the positions start … end − 1. */
+class Window {
+  @inline static start(out: i32, stride: i32, pad: i32): i32 {
+    return max(out * stride - pad, 0);
+  }
+
+  @inline static end(out: i32, stride: i32, pad: i32, kernel: i32, size: i32): i32 {
+    return min(out * stride - pad + kernel, size);
+  }
+
+  /** How many positions divide the mean: the covered ones, or else also those in the padding. */
+  @inline static divisor(
+    out: i32, stride: i32, kernel: i32, size: i32, padBefore: i32, padAfter: i32, countPadding: bool,
+  ): i32 {
+    if (countPadding) return min(kernel, padBefore + size + padAfter - out * stride);
+    return max(Window.end(out, stride, padBefore, kernel, size) - Window.start(out, stride, padBefore), 1);
   }
 
   @inline static sum<T extends number>(x: usize, width: i32, top: i32, bottom: i32, left: i32, right: i32): f64 {
@@ -106,6 +173,19 @@ class Plane {
       for (let w = left; w < right; w++) sum += <f64>load<T>(Simd.at<T>(x, h * width + w));
     }
     return sum;
+  }
+
+  /** The sums of neighbouring windows; left and right are those of the first. */
+  @inline static sums<T extends number>(
+    x: usize, width: i32, top: i32, bottom: i32, left: i32, right: i32, stride: i32,
+  ): v128 {
+    let sums = i64x2.splat(0);
+    for (let h = top; h < bottom; h++) {
+      for (let w = left; w < right; w++) {
+        sums = v128.add<T>(sums, Neighbours.every<T>(Simd.at<T>(x, h * width + w), stride));
+      }
+    }
+    return sums;
   }
 
   /** x += share, over the window. */
@@ -119,80 +199,98 @@ class Plane {
   }
 }
 
-/** y = max over each window, index = where in its plane the first maximum lies. Each window meets the image. */
-function maxPool2d<T extends number>(
-  y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32,
-  kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32,
-  dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
-): void {
-  const reachY = (kernelHeight - 1) * dilationY + 1;
-  const reachX = (kernelWidth - 1) * dilationX + 1;
-  const inside = padTop == 0 && padLeft == 0 && 2 * outHeight <= height && 2 * outWidth <= width;
-  const twoByTwo = reachY == 2 && reachX == 2 && strideY == 2 && strideX == 2 && inside;
-  for (let plane = 0; plane < planes; plane++, x = Simd.at<T>(x, height * width)) {
-    for (let row = 0; row < outHeight; row++, y = Simd.at<T>(y, outWidth), index = Simd.at<i32>(index, outWidth)) {
-      if (twoByTwo && outWidth >= Simd.lanes<T>()) {
-        TwoByTwo.row<T>(y, index, x, row, width, outWidth);
-        continue;
-      }
-      const top = Window.start(row, strideY, padTop, dilationY);
-      const bottom = Window.end(row, strideY, padTop, reachY, height);
-      for (let column = 0; column < outWidth; column++) {
-        const left = Window.start(column, strideX, padLeft, dilationX);
-        const right = Window.end(column, strideX, padLeft, reachX, width);
-        const to = Simd.at<T>(y, column);
-        Plane.maximum<T>(to, Simd.at<i32>(index, column), x, width, top, bottom, dilationY, left, right, dilationX);
-      }
-    }
-  }
-}
-
-/** y = Σ window / divisor; the padding counts in the divisor where countPadding says so. */
-function avgPool2d<T extends number>(
-  y: usize, x: usize, planes: i32, height: i32, width: i32,
-  kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32,
-  padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
-): void {
-  for (let plane = 0; plane < planes; plane++, x = Simd.at<T>(x, height * width)) {
-    for (let row = 0; row < outHeight; row++) {
-      const top = Window.start(row, strideY, padTop, 1);
-      const bottom = Window.end(row, strideY, padTop, kernelHeight, height);
-      const rows = Window.divisor(row, strideY, kernelHeight, height, padTop, padBottom, countPadding);
-      for (let column = 0; column < outWidth; column++, y += sizeof<T>()) {
-        const left = Window.start(column, strideX, padLeft, 1);
-        const right = Window.end(column, strideX, padLeft, kernelWidth, width);
-        const columns = Window.divisor(column, strideX, kernelWidth, width, padLeft, padRight, countPadding);
-        store<T>(y, <T>(Plane.sum<T>(x, width, top, bottom, left, right) / <f64>(rows * columns)));
+/** y = Σ window / divisor, and its adjoint, the same walk in the other direction: dx = Σ dy / divisor over the windows. */
+class Average {
+  @inline static planes<T extends number>(
+    adjoint: bool, y: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+    strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
+  ): void {
+    // The windows of a vector lie whole between the left and the right edge: it may begin at first … last.
+    const first = (padLeft + strideX - 1) / strideX;
+    const last = min((width + padLeft - kernelWidth) / strideX + 1, outWidth) - Simd.lanes<T>();
+    if (adjoint) memory.fill(x, 0, <usize>planes * height * width * sizeof<T>());
+    for (let plane = 0; plane < planes; plane++, x = Simd.at<T>(x, height * width)) {
+      for (let row = 0; row < outHeight; row++, y = Simd.at<T>(y, outWidth)) {
+        const top = Window.start(row, strideY, padTop);
+        const bottom = Window.end(row, strideY, padTop, kernelHeight, height);
+        const rows = Window.divisor(row, strideY, kernelHeight, height, padTop, padBottom, countPadding);
+        for (let column = 0, step = 1; column < outWidth; column += step) {
+          const left = Window.start(column, strideX, padLeft);
+          const right = Window.end(column, strideX, padLeft, kernelWidth, width);
+          const columns = Window.divisor(column, strideX, kernelWidth, width, padLeft, padRight, countPadding);
+          const divisor = <T>(rows * columns);
+          const to = Simd.at<T>(y, column);
+          step = !adjoint && first <= column && column <= last ? Simd.lanes<T>() : 1;
+          if (adjoint) {
+            Window.add<T>(x, <T>(load<T>(to) / divisor), width, top, bottom, left, right);
+          } else if (step == 1) {
+            store<T>(to, <T>(Window.sum<T>(x, width, top, bottom, left, right) / <f64>divisor));
+          } else {
+            const sums = Window.sums<T>(x, width, top, bottom, left, right, strideX);
+            v128.store(to, v128.div<T>(sums, v128.splat<T>(divisor)));
+          }
+        }
       }
     }
   }
 }
 
-/** dx = Σ over the windows that cover x of dy / divisor. */
-function avgPool2dAdjoint<T extends number>(
-  dx: usize, dy: usize, planes: i32, height: i32, width: i32,
-  kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32,
-  padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
+export function maxPool2d_f32(
+  y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
 ): void {
-  memory.fill(dx, 0, <usize>planes * height * width * sizeof<T>());
-  for (let plane = 0; plane < planes; plane++, dx = Simd.at<T>(dx, height * width)) {
-    for (let row = 0; row < outHeight; row++) {
-      const top = Window.start(row, strideY, padTop, 1);
-      const bottom = Window.end(row, strideY, padTop, kernelHeight, height);
-      const rows = Window.divisor(row, strideY, kernelHeight, height, padTop, padBottom, countPadding);
-      for (let column = 0; column < outWidth; column++, dy += sizeof<T>()) {
-        const left = Window.start(column, strideX, padLeft, 1);
-        const right = Window.end(column, strideX, padLeft, kernelWidth, width);
-        const columns = Window.divisor(column, strideX, kernelWidth, width, padLeft, padRight, countPadding);
-        Plane.add<T>(dx, <T>(load<T>(dy) / <T>(rows * columns)), width, top, bottom, left, right);
-      }
-    }
-  }
+  maxPool2d<f32>(
+    y, index, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX,
+    padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
+  );
 }
 
-export function maxPool2d_f32(y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32): void { maxPool2d<f32>(y, index, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilationY, dilationX, outHeight, outWidth); }
-export function maxPool2d_f64(y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32): void { maxPool2d<f64>(y, index, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, dilationY, dilationX, outHeight, outWidth); }
-export function avgPool2d_f32(y: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32): void { avgPool2d<f32>(y, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth); }
-export function avgPool2d_f64(y: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32): void { avgPool2d<f64>(y, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth); }
-export function avgPool2dAdjoint_f32(dx: usize, dy: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32): void { avgPool2dAdjoint<f32>(dx, dy, planes, height, width, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth); }
-export function avgPool2dAdjoint_f64(dx: usize, dy: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32): void { avgPool2dAdjoint<f64>(dx, dy, planes, height, width, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth); }
+export function maxPool2d_f64(
+  y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
+): void {
+  maxPool2d<f64>(
+    y, index, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX,
+    padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
+  );
+}
+
+export function avgPool2d_f32(
+  y: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
+): void {
+  Average.planes<f32>(
+    false, y, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX,
+    padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth,
+  );
+}
+
+export function avgPool2d_f64(
+  y: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
+): void {
+  Average.planes<f64>(
+    false, y, x, planes, height, width, kernelHeight, kernelWidth, strideY, strideX,
+    padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth,
+  );
+}
+
+export function avgPool2dAdjoint_f32(
+  dx: usize, dy: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
+): void {
+  Average.planes<f32>(
+    true, dy, dx, planes, height, width, kernelHeight, kernelWidth, strideY, strideX,
+    padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth,
+  );
+}
+
+export function avgPool2dAdjoint_f64(
+  dx: usize, dy: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+  strideY: i32, strideX: i32, padTop: i32, padLeft: i32, padBottom: i32, padRight: i32, countPadding: bool, outHeight: i32, outWidth: i32,
+): void {
+  Average.planes<f64>(
+    true, dy, dx, planes, height, width, kernelHeight, kernelWidth, strideY, strideX,
+    padTop, padLeft, padBottom, padRight, countPadding, outHeight, outWidth,
+  );
+}

@@ -16,9 +16,9 @@ const ROWS: i32 = 64;
 const COLUMNS: i32 = 512;
 
 /** Below this many multiplications packing does not pay. */
-const SMALL: i64 = 256;
+const SMALL: i64 = 128;
 
-function threeLoops<T>(
+function threeLoops<T extends number>(
   y: usize, yRow: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   m: i32, n: i32, k: i32, add: bool,
 ): void {
@@ -26,16 +26,17 @@ function threeLoops<T>(
     for (let j = 0; j < n; j++) {
       let sum = 0 as T;
       for (let p = 0; p < k; p++) {
-        sum += load<T>(Simd.at<T>(a, i * aRow + p * aColumn)) * load<T>(Simd.at<T>(b, p * bRow + j * bColumn));
+        const ap = load<T>(Simd.at<T>(a, i * aRow + p * aColumn));
+        const bp = load<T>(Simd.at<T>(b, p * bRow + j * bColumn));
+        sum = (sum + ap * bp) as T;
       }
-      const to = Simd.at<T>(y, i * yRow + j);
-      store<T>(to, add ? load<T>(to) + sum : sum);
+      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), sum, add);
     }
   }
 }
 
 /** Σ_p x[p] v[p] */
-function dot<T>(x: usize, v: usize, n: i32): T {
+function dot<T extends number>(x: usize, v: usize, n: i32): T {
   let sum0 = v128.splat<T>(0 as T), sum1 = sum0, sum2 = sum0, sum3 = sum0;
   const step = 4 * Simd.lanes<T>();
   let p = 0;
@@ -47,16 +48,14 @@ function dot<T>(x: usize, v: usize, n: i32): T {
     sum3 = Simd.multiplyAdd<T>(v128.load(x0, 48), v128.load(v0, 48), sum3);
   }
   sum0 = v128.add<T>(v128.add<T>(sum0, sum1), v128.add<T>(sum2, sum3));
-  let sum = v128.extract_lane<T>(sum0, 0) + v128.extract_lane<T>(sum0, 1);
-  if (sizeof<T>() == 4) {
-    sum += v128.extract_lane<T>(sum0, 2) + v128.extract_lane<T>(sum0, 3);
-  }
-  for (; p < n; p++) sum += load<T>(Simd.at<T>(x, p)) * load<T>(Simd.at<T>(v, p));
-  return sum as T;
+  let sum = (v128.extract_lane<T>(sum0, 0) + v128.extract_lane<T>(sum0, 1)) as T;
+  if (sizeof<T>() == 4) sum = (sum + (v128.extract_lane<T>(sum0, 2) + v128.extract_lane<T>(sum0, 3))) as T;
+  for (; p < n; p++) sum = (sum + load<T>(Simd.at<T>(x, p)) * load<T>(Simd.at<T>(v, p))) as T;
+  return sum;
 }
 
 /** y[i] += Σ_{q<4} x[i, q] v[q], the columns of x being contiguous */
-function addFourColumns<T>(y: usize, x: usize, column: i32, v: usize, m: i32): void {
+function addFourColumns<T extends number>(y: usize, x: usize, column: i32, v: usize, m: i32): void {
   const x1 = Simd.at<T>(x, column), x2 = Simd.at<T>(x1, column), x3 = Simd.at<T>(x2, column);
   const v0 = v128.load_splat<T>(v), v1 = v128.load_splat<T>(v, sizeof<T>());
   const v2 = v128.load_splat<T>(v, 2 * sizeof<T>()), v3 = v128.load_splat<T>(v, 3 * sizeof<T>());
@@ -71,16 +70,16 @@ function addFourColumns<T>(y: usize, x: usize, column: i32, v: usize, m: i32): v
   }
   for (; i < m; i++) {
     let sum = load<T>(Simd.at<T>(y, i));
-    sum += load<T>(Simd.at<T>(x, i)) * load<T>(v);
-    sum += load<T>(Simd.at<T>(x1, i)) * load<T>(v, sizeof<T>());
-    sum += load<T>(Simd.at<T>(x2, i)) * load<T>(v, 2 * sizeof<T>());
-    sum += load<T>(Simd.at<T>(x3, i)) * load<T>(v, 3 * sizeof<T>());
+    sum = (sum + load<T>(Simd.at<T>(x, i)) * load<T>(v)) as T;
+    sum = (sum + load<T>(Simd.at<T>(x1, i)) * load<T>(v, sizeof<T>())) as T;
+    sum = (sum + load<T>(Simd.at<T>(x2, i)) * load<T>(v, 2 * sizeof<T>())) as T;
+    sum = (sum + load<T>(Simd.at<T>(x3, i)) * load<T>(v, 3 * sizeof<T>())) as T;
     store<T>(Simd.at<T>(y, i), sum);
   }
 }
 
 /** y[i] += x[i] v */
-function addColumn<T>(y: usize, x: usize, v: T, m: i32): void {
+function addColumn<T extends number>(y: usize, x: usize, v: T, m: i32): void {
   let i = 0;
   for (; i < Simd.body<T>(m); i += Simd.lanes<T>()) {
     const to = Simd.at<T>(y, i);
@@ -88,19 +87,17 @@ function addColumn<T>(y: usize, x: usize, v: T, m: i32): void {
   }
   for (; i < m; i++) {
     const to = Simd.at<T>(y, i);
-    store<T>(to, load<T>(to) + load<T>(Simd.at<T>(x, i)) * v);
+    store<T>(to, (load<T>(to) + load<T>(Simd.at<T>(x, i)) * v) as T);
   }
 }
 
 /** y[i] = Σ_p x[i, p] v[p]: dot products if the rows of x are contiguous, else a sum of columns, which then are. */
-function vectorProduct<T>(
+function vectorProduct<T extends number>(
   y: usize, x: usize, row: i32, column: i32, v: usize, m: i32, k: i32, add: bool,
 ): void {
   if (column == 1) {
     for (let i = 0; i < m; i++) {
-      const to = Simd.at<T>(y, i);
-      const sum = dot<T>(Simd.at<T>(x, i * row), v, k);
-      store<T>(to, add ? load<T>(to) + sum : sum);
+      Panel.putOne<T>(Simd.at<T>(y, i), dot<T>(Simd.at<T>(x, i * row), v, k), add);
     }
     return;
   }
@@ -110,7 +107,7 @@ function vectorProduct<T>(
   for (; p < k; p++) addColumn<T>(y, Simd.at<T>(x, p * column), load<T>(Simd.at<T>(v, p)), m);
 }
 
-function packedProduct<T>(
+function packedProduct<T extends number>(
   y: usize, yRow: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   work: usize, m: i32, n: i32, k: i32, add: bool,
 ): void {
@@ -135,14 +132,14 @@ function packedProduct<T>(
 }
 
 /** Bytes of workspace for a product of [any, k] and [k, n]; a constant bounds them. */
-export function productWork<T>(n: i32, k: i32): i32 {
+export function productWork<T extends number>(n: i32, k: i32): i32 {
   const depth = min(k, DEPTH);
   const elements = Panel.tile<T>() + ROWS * depth + Panel.size(Panel.columns<T>(), min(n, COLUMNS), depth);
   return Simd.at<T>(0, elements) as i32;
 }
 
 /** y[m, n] = a b, or y += a b; the rows of y are yRow elements apart. */
-export function product<T>(
+export function product<T extends number>(
   y: usize, yRow: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   work: usize, m: i32, n: i32, k: i32, add: bool,
 ): void {

@@ -36,29 +36,39 @@ class Strip {
   }
 
   @inline static max<T>(wide: bool, x: usize, count: i32, step: i32, top: v128): v128 {
-    for (let k = 0; k < count; k++) top = v128.pmax<T>(top, Strip.load<T>(wide, Simd.at<T>(x, k * step)));
+    let k = 0;
+    for (; k + 4 <= count; k += 4) {
+      const a = v128.pmax<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), Strip.load<T>(wide, Simd.at<T>(x, (k + 1) * step)));
+      const b = v128.pmax<T>(Strip.load<T>(wide, Simd.at<T>(x, (k + 2) * step)), Strip.load<T>(wide, Simd.at<T>(x, (k + 3) * step)));
+      top = v128.pmax<T>(top, v128.pmax<T>(a, b));
+    }
+    for (; k < count; k++) top = v128.pmax<T>(top, Strip.load<T>(wide, Simd.at<T>(x, k * step)));
     return top;
   }
 
   /** total + Σ e^(x − top); softmax keeps the terms in y. */
   @inline static exponentials<T>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128): v128 {
     for (let k = 0; k < count; k++) {
-      const e = Exponential.exp<T>(v128.sub<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), top));
+      const e = Exponential.decay<T>(v128.sub<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), top));
       if (form == Form.softmax) Strip.store<T>(wide, Simd.at<T>(y, k * step), e);
       total = v128.add<T>(total, e);
     }
     return total;
   }
 
-  /** y = y / total, or y = x − top − log total, where `total` holds the logarithm. */
-  @inline static normalise<T>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128): void {
+  @inline static last<T>(form: Form, total: v128): v128 {
+    return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Exponential.log<T>(total);
+  }
+
+  /** y = y · last with last = 1 / Σ e^(x − top), or y = x − top − last with last = log Σ e^(x − top). */
+  @inline static normalise<T>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, last: v128): void {
     for (let k = 0; k < count; k++) {
       const target = Simd.at<T>(y, k * step);
       if (form == Form.softmax) {
-        Strip.store<T>(wide, target, v128.div<T>(Strip.load<T>(wide, target), total));
+        Strip.store<T>(wide, target, v128.mul<T>(Strip.load<T>(wide, target), last));
       } else {
         const below = v128.sub<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), top);
-        Strip.store<T>(wide, target, v128.sub<T>(below, total));
+        Strip.store<T>(wide, target, v128.sub<T>(below, last));
       }
     }
   }
@@ -81,7 +91,7 @@ class Strip {
       const value = Strip.load<T>(wide, Simd.at<T>(y, k * step));
       const result = form == Form.softmax
         ? v128.mul<T>(value, v128.sub<T>(given, total))
-        : v128.sub<T>(given, v128.mul<T>(Exponential.exp<T>(value), total));
+        : v128.sub<T>(given, v128.mul<T>(Exponential.decay<T>(value), total));
       Strip.store<T>(wide, Simd.at<T>(dx, k * step), result);
     }
   }
@@ -99,9 +109,9 @@ class Row {
     const zero = v128.splat<T>(0 as T);
     let total = Fold.sum<T>(Strip.exponentials<T>(form, true, y, x, body / lanes, lanes, top, zero));
     total = Strip.exponentials<T>(form, false, yTail, xTail, n - body, 1, top, total);
-    if (form == Form.logSoftmax) total = Exponential.log<T>(total);
-    Strip.normalise<T>(form, true, y, x, body / lanes, lanes, top, total);
-    Strip.normalise<T>(form, false, yTail, xTail, n - body, 1, top, total);
+    const last = Strip.last<T>(form, total);
+    Strip.normalise<T>(form, true, y, x, body / lanes, lanes, top, last);
+    Strip.normalise<T>(form, false, yTail, xTail, n - body, 1, top, last);
   }
 
   @inline static backward<T>(form: Form, dx: usize, dy: usize, y: usize, n: i32): void {
@@ -121,9 +131,9 @@ class Row {
 class Columns {
   @inline static forward<T>(form: Form, wide: bool, y: usize, x: usize, n: i32, inner: i32): void {
     const top = Strip.max<T>(wide, x, n, inner, Strip.load<T>(wide, x));
-    let total = Strip.exponentials<T>(form, wide, y, x, n, inner, top, v128.splat<T>(0 as T));
-    if (form == Form.logSoftmax) total = Exponential.log<T>(total);
-    Strip.normalise<T>(form, wide, y, x, n, inner, top, total);
+    const total = Strip.exponentials<T>(form, wide, y, x, n, inner, top, v128.splat<T>(0 as T));
+    const last = Strip.last<T>(form, total);
+    Strip.normalise<T>(form, wide, y, x, n, inner, top, last);
   }
 
   @inline static backward<T>(form: Form, wide: bool, dx: usize, dy: usize, y: usize, n: i32, inner: i32): void {

@@ -1,3 +1,5 @@
+import { DtypeError, ShapeError } from "../core/errors.js";
+import { format, sameShape } from "../core/shape.js";
 import { writeValues } from "../wasm/values.js";
 import { keep } from "./scope.js";
 import { Tensor } from "./tensor.js";
@@ -11,7 +13,18 @@ export function parameter(x: Tensor, name?: string): Tensor {
   return own;
 }
 
-/** Replaces the values of a parameter in place: for optimisers and running statistics alone. */
+/**
+ * Replaces the values of a parameter in place: for optimisers and running statistics alone. Throws a
+ * ShapeError or DtypeError where the new values differ in more than their numbers.
+ */
 export function assign(target: Tensor, value: Tensor): void {
+  if (!sameShape(target.shape, value.shape)) {
+    const shapes = `${format(value.shape)} for ${format(target.shape)}`;
+    throw new ShapeError("assign", "the new values must have the shape of the old", shapes);
+  }
+  if (target.dtype !== value.dtype) {
+    const dtypes = `${value.dtype} for ${target.dtype}`;
+    throw new DtypeError("assign", "the new values must have the type of the old: cast them", dtypes);
+  }
   writeValues(target, value);
 }

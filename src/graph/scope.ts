@@ -1,26 +1,50 @@
 import { ValueError } from "../core/errors.js";
-import { Storage } from "../wasm/storage.js";
+import { type Owner, Storage } from "../wasm/storage.js";
 import type { Tensor } from "./tensor.js";
 
-/** The storages that each open scope has seen made, the innermost scope last. */
-const scopes: Storage[][] = [];
+/** What was made while a scope is the innermost. */
+class Scope implements Owner {
+  closed = false;
+  #made: Storage[] = [];
+  #limit = 1024;
 
-/** Hands a new storage to the innermost open scope. Returns it. */
+  /** Lists a storage for release; now and then drops those spilled meanwhile, which are the collector's to free. */
+  add(storage: Storage): void {
+    if (this.#made.length >= this.#limit) {
+      this.#made = this.#made.filter(({ slot, usedAt }) => slot >= 0 || usedAt === 0);
+      this.#limit = 2 * Math.max(this.#made.length, 512);
+    }
+    this.#made.push(storage);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const storage of this.#made) if (storage.owner === this) storage.release();
+  }
+}
+
+/** The open scopes, the innermost last. */
+const scopes: Scope[] = [];
+
+/** Hands a storage to the innermost open scope, or to nobody where there is none. Returns it. */
 export function adopt(storage: Storage): Storage {
-  scopes[scopes.length - 1]?.push(storage);
+  const innermost = scopes[scopes.length - 1];
+  storage.owner = innermost;
+  innermost?.add(storage);
   return storage;
 }
 
 /** Takes a tensor out of every scope: it lives as long as something refers to it. Returns it. */
 export function keep<T extends Tensor>(x: T): T {
-  x.storage.kept = true;
+  x.storage.keepers++;
+  x.storage.owner = undefined;
   return x;
 }
 
-/** Hands a kept tensor back to the innermost open scope, if there is one. */
-export function letGo(x: Tensor): void {
-  x.storage.kept = false;
-  adopt(x.storage);
+/** Undoes one `keep`; the last one hands the tensor to the innermost open scope, if there is one. */
+export function letGo({ storage }: Tensor): void {
+  storage.keepers--;
+  if (storage.keepers === 0) adopt(storage);
 }
 
 /**
@@ -33,12 +57,13 @@ export function letGo(x: Tensor): void {
  * const mean = scope(() => div(sum(x), x.size)); // sum(x) is released, the quotient is not
  */
 export function scope<R>(run: () => R): R {
-  const made: Storage[] = [];
-  scopes.push(made);
+  const own = new Scope();
+  scopes.push(own);
   let result: R | undefined;
   try {
     result = run();
     if (result instanceof Promise) {
+      result.catch(() => undefined); // it fails on what is released below: this error says why
       throw new ValueError(
         "scope",
         "a scope ends when its function returns, so that must be synchronous",
@@ -48,26 +73,24 @@ export function scope<R>(run: () => R): R {
     return result;
   } finally {
     scopes.pop();
-    const returned = storagesIn(result);
-    for (const storage of made) {
-      if (returned.has(storage)) adopt(storage);
-      else if (!storage.kept) storage.release();
-    }
+    for (const storage of storagesIn(result)) if (storage.owner === own) adopt(storage);
+    own.close();
   }
 }
 
 /** The storages of all tensors that a value is, or holds in its fields, items or entries. */
 function storagesIn(value: unknown): Set<Storage> {
   const found = new Set<Storage>();
-  const seen = new Set<unknown>();
-  const open = [value];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (typeof next !== "object" || next === null || seen.has(next) || ArrayBuffer.isView(next)) continue;
-    seen.add(next);
+  const seen = new Set([value]);
+  for (const next of seen) {
+    if (typeof next !== "object" || next === null || ArrayBuffer.isView(next)) continue;
     const { storage } = next as Partial<Tensor>;
     if (storage instanceof Storage) found.add(storage);
-    else open.push(...(next instanceof Map || next instanceof Set ? next.values() : Object.values(next)));
+    else for (const part of partsOf(next)) if (typeof part === "object") seen.add(part);
   }
   return found;
+}
+
+function partsOf(whole: object): Iterable<unknown> {
+  return whole instanceof Map || whole instanceof Set ? whole.entries() : Object.values(whole);
 }

@@ -1,5 +1,5 @@
-import { AllocationError } from "../core/errors.js";
-import { HEAP_START, Heap, heap } from "./heap.js";
+import { AllocationError, ValueError } from "../core/errors.js";
+import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 
 /** What a resident block counts beside its bytes, so that millions of tiny ones are bounded too. */
 const OVERHEAD = 128;
@@ -48,8 +48,15 @@ export function memory(): Readonly<MemoryReport> {
   return { ...report };
 }
 
-/** Sets how many bytes resident tensors may take. */
+/** Sets how many bytes resident tensors may take. Throws a ValueError for more than WebAssembly has. */
 export function setMemoryBudget(bytes: number): void {
+  if (!(bytes > 0 && bytes <= HEAP_BYTES)) {
+    throw new ValueError(
+      "setMemoryBudget",
+      `a budget is more than 0 bytes, and at most 4 GiB − 64 KiB = ${HEAP_BYTES}`,
+      `${bytes}`,
+    );
+  }
   report.budget = bytes;
 }
 
@@ -63,22 +70,23 @@ export function tick(): number {
 }
 
 /**
- * Makes all blocks of a kernel call resident together. Throws an AllocationError when they do not
- * fit even into an otherwise empty heap; then every value is where it was, or outside.
+ * Makes all blocks of a kernel call resident together, even above the budget. Throws an
+ * AllocationError when they do not fit into an otherwise empty heap; then every value is where it
+ * was, or outside.
  */
 export function hold(blocks: readonly Block[]): void {
   const start = tick();
-  for (const block of blocks) block.usedAt = start;
-  if (blocks.every((block) => block.slot >= 0 || enter(block, start, report.budget + HEAP_START))) return;
-  for (const block of [...residents]) spill(block);
-  heap.clear();
-  if (blocks.every((block) => block.slot >= 0 || enter(block, start, Number.POSITIVE_INFINITY))) return;
-  const asked = blocks.reduce((sum, block) => sum + block.bytes, 0);
-  throw new AllocationError(
-    "memory",
-    "one kernel call must fit into WebAssembly's 4 GiB, and into what the machine gives",
-    `${asked} bytes asked for, ${report.resident} in use`,
-  );
+  let missing = 0;
+  for (const block of blocks) {
+    block.usedAt = start;
+    if (block.slot < 0) missing += cost(block);
+  }
+  if (missing === 0) return;
+  if (report.resident + missing > report.budget) {
+    checkSize(blocks);
+    evict(start, report.budget - Math.max(missing, report.budget / 4));
+  }
+  for (const block of blocks) if (block.slot < 0) enter(block, blocks);
 }
 
 /** Takes a block out of the heap for good. */
@@ -94,10 +102,10 @@ export function leave(block: Block): void {
   block.slot = -1;
 }
 
-/** Copies bytes out of the heap. Throws an AllocationError when no array can be had. */
+/** Copies values to an ordinary array. Throws an AllocationError when none can be had. */
 export function copyOut(block: Block): Uint8Array {
   try {
-    return heap.bytes.slice(block.pointer, block.pointer + block.bytes);
+    return block.outside?.slice() ?? heap.bytes.slice(block.pointer, block.pointer + block.bytes);
   } catch {
     throw new AllocationError(
       "memory",
@@ -111,10 +119,25 @@ function cost(block: Block): number {
   return Heap.blockSize(block.bytes) + OVERHEAD;
 }
 
-function enter(block: Block, start: number, limit: number): boolean {
-  if (report.resident + cost(block) > report.budget) evict(start);
-  const pointer = heap.allocate(block.bytes, limit);
-  if (pointer === undefined) return false;
+/** Refuses a call that no heap could serve, before anything moves. */
+function checkSize(blocks: readonly Block[]): void {
+  let size = 0;
+  for (const block of new Set(blocks)) size += Heap.blockSize(block.bytes);
+  if (size > HEAP_BYTES) refuse(blocks);
+}
+
+function refuse(blocks: readonly Block[]): never {
+  let asked = 0;
+  for (const block of new Set(blocks)) asked += block.bytes;
+  throw new AllocationError(
+    "memory",
+    "one kernel call must fit into WebAssembly's 4 GiB, and into what the machine gives",
+    `${asked} bytes asked for, ${report.resident} in use`,
+  );
+}
+
+function enter(block: Block, together: readonly Block[]): void {
+  const pointer = place(block) ?? refuse(together);
   if (block.outside) {
     heap.bytes.set(block.outside, pointer);
     block.outside = undefined;
@@ -124,7 +147,38 @@ function enter(block: Block, start: number, limit: number): boolean {
   block.slot = residents.push(block) - 1;
   report.resident += cost(block);
   report.peak = Math.max(report.peak, report.resident);
-  return true;
+}
+
+/** The address of room for a block, where need be by moving others; undefined when the machine gives no more. */
+function place(block: Block): number | undefined {
+  // A quarter more than the budget: so moving everything gains a quarter at least, and stays rare.
+  const pointer = heap.allocate(block.bytes, HEAP_START + 1.25 * report.budget);
+  if (pointer !== undefined) return pointer;
+  compact();
+  const above = heap.allocate(block.bytes, Number.POSITIVE_INFINITY);
+  if (above !== undefined) return above;
+  evict(block.usedAt, 0);
+  compact();
+  return heap.allocate(block.bytes, Number.POSITIVE_INFINITY);
+}
+
+/** Closes the gaps between the residents: what was freed in one size then serves for every other. */
+function compact(): void {
+  heap.clear();
+  for (const block of [...residents].sort((a, b) => a.pointer - b.pointer)) {
+    const pointer = heap.allocate(block.bytes, Number.POSITIVE_INFINITY) as number; // never above where it lies
+    heap.bytes.copyWithin(pointer, block.pointer, block.pointer + block.bytes);
+    block.pointer = pointer;
+  }
+}
+
+/** Spills the least recently used blocks until so many bytes are left, but none that is in use since start. */
+function evict(start: number, goal: number): void {
+  const idle = residents.filter((block) => block.usedAt < start).sort((a, b) => a.usedAt - b.usedAt);
+  for (const block of idle) {
+    if (report.resident <= goal) return;
+    spill(block);
+  }
 }
 
 function spill(block: Block): void {
@@ -132,17 +186,4 @@ function spill(block: Block): void {
   report.spills++;
   report.spilledBytes += block.bytes;
   leave(block);
-}
-
-/** Spills the least recently used blocks, a quarter of the budget, but none that is in use since start. */
-function evict(start: number): void {
-  residents.sort((a, b) => a.usedAt - b.usedAt);
-  residents.forEach((block, slot) => {
-    block.slot = slot;
-  });
-  const goal = report.resident - report.budget / 4;
-  for (const block of [...residents]) {
-    if (report.resident <= goal || block.usedAt >= start) return;
-    spill(block);
-  }
 }

@@ -2,6 +2,8 @@ const PAGE = 65_536;
 const MOST_PAGES = 65_536;
 /** Everything below belongs to the kernels: their constants, and the layouts that run.ts writes. */
 export const HEAP_START = PAGE;
+/** The most that WebAssembly's 4 GiB leave for blocks. */
+export const HEAP_BYTES = MOST_PAGES * PAGE - HEAP_START;
 const SMALLEST_BLOCK = 64;
 
 /**
@@ -29,7 +31,7 @@ export class Heap {
     if (bytes <= SMALLEST_BLOCK) return SMALLEST_BLOCK;
     // Between 2ᵏ and 2ᵏ⁺¹ the classes lie 2ᵏ⁻² apart.
     const step = 1 << (29 - Math.clz32(bytes - 1));
-    return Math.ceil(bytes / step) * step;
+    return Math.max(bytes, Math.min(Math.ceil(bytes / step) * step, HEAP_BYTES));
   }
 
   /** The address of a free block below limit, or undefined when there is none. */
@@ -51,7 +53,7 @@ export class Heap {
     else this.#free.set(size, [pointer]);
   }
 
-  /** Forgets all blocks: for a heap from which everything has moved out. */
+  /** Forgets all blocks, so that they can be laid anew from the bottom. */
   clear(): void {
     this.#free.clear();
     this.#top = HEAP_START;

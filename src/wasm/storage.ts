@@ -2,6 +2,11 @@ import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
 import { ReleasedError } from "../core/errors.js";
 import { type Block, copyOut, countAllocation, leave, tick } from "./cache.js";
 
+/** What storages are released with. */
+export interface Owner {
+  readonly closed: boolean;
+}
+
 /** The values of a tensor and of its views. */
 export class Storage implements Block {
   pointer = 0;
@@ -10,8 +15,10 @@ export class Storage implements Block {
   outside: Uint8Array | undefined;
   /** When the values were last changed in place. */
   changedAt = 0;
-  /** Outlives every scope: parameters, their gradients, optimiser state. */
-  kept = false;
+  /** The scope that releases the values at its end; without one they last as long as something refers to them. */
+  owner: Owner | undefined = undefined;
+  /** How many want the values to outlive every scope: as a parameter, as the gradient of each that shares it. */
+  keepers = 0;
   /** Lives for one kernel call. */
   scratch = false;
   #released = false;
@@ -33,8 +40,7 @@ export class Storage implements Block {
   /** A copy of the values. Throws a ReleasedError. */
   read(): TypedArray {
     this.check();
-    const { buffer } = this.slot < 0 && this.outside ? this.outside.slice() : copyOut(this);
-    const values = new arrayOf[this.dtype](buffer as ArrayBuffer);
+    const values = new arrayOf[this.dtype](copyOut(this).buffer as ArrayBuffer);
     return this.dtype === "bool" ? new Uint8Array(values) : values;
   }
 
@@ -52,7 +58,7 @@ export class Storage implements Block {
 
   /** Throws a ReleasedError when the values are gone. */
   check(): void {
-    if (!this.#released) return;
+    if (!this.#released && !this.owner?.closed) return;
     throw new ReleasedError(
       "scope",
       "a tensor made in a scope is released at its end, unless the scope returns it or keep(tensor) is called inside",

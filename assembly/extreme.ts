@@ -1,6 +1,6 @@
 import { Simd } from "./simd";
 
-// Everywhere x is [outer, n, inner] and y is [outer, inner].
+// x is [outer, n, inner] and y is [outer, inner].
 
 /** Which end of the order is sought. A constant at every call, so that the choice costs nothing. */
 const enum End {
@@ -8,109 +8,8 @@ const enum End {
   Greatest,
 }
 
-/** Two running sums of T in a wider type: f64 for f32 and f64, i64 for i32. */
-class Pair {
-  @inline static zero(): v128 {
-    return i64x2.splat(0);
-  }
-
-  @inline static add<T extends number>(a: v128, b: v128): v128 {
-    return isInteger<T>() ? i64x2.add(a, b) : f64x2.add(a, b);
-  }
-
-  @inline static widen<T extends number>(v: v128): v128 {
-    if (sizeof<T>() == 8) return v;
-    return isInteger<T>() ? i64x2.extend_low_i32x4_s(v) : f64x2.promote_low_f32x4(v);
-  }
-
-  @inline static load<T extends number>(x: usize): v128 {
-    return Pair.widen<T>(sizeof<T>() == 8 ? v128.load(x) : v128.load64_zero(x));
-  }
-
-  /** One element, and zero beside it. */
-  @inline static loadOne<T extends number>(x: usize): v128 {
-    return Pair.widen<T>(sizeof<T>() == 8 ? v128.load64_zero(x) : v128.load32_zero(x));
-  }
-
-  @inline static storeOne<T extends number>(y: usize, pair: v128): void {
-    if (isInteger<T>()) store<T>(y, <T>i64x2.extract_lane(pair, 0));
-    else store<T>(y, <T>f64x2.extract_lane(pair, 0));
-  }
-
-  @inline static store<T extends number>(y: usize, pair: v128): void {
-    Pair.storeOne<T>(y, pair);
-    Pair.storeOne<T>(y + sizeof<T>(), Pair.swap(pair));
-  }
-
-  @inline static swap(pair: v128): v128 {
-    return v128.shuffle<i64>(pair, pair, 1, 0);
-  }
-}
-
-/** y = Σ_j x_j. For f32 only the last step rounds to f32; for i32 modulo 2³². */
-class Sum {
-  @inline static row<T extends number>(y: usize, x: usize, n: i32): void {
-    const two = 2 * sizeof<T>();
-    const eights = n & ~7;
-    let a = Pair.zero();
-    let b = a;
-    let c = a;
-    let d = a;
-    for (let j = 0; j < eights; j += 8) {
-      const p = Simd.at<T>(x, j);
-      a = Pair.add<T>(a, Pair.load<T>(p));
-      b = Pair.add<T>(b, Pair.load<T>(p + two));
-      c = Pair.add<T>(c, Pair.load<T>(p + 2 * two));
-      d = Pair.add<T>(d, Pair.load<T>(p + 3 * two));
-    }
-    for (let j = eights; j < n; j++) a = Pair.add<T>(a, Pair.loadOne<T>(Simd.at<T>(x, j)));
-    a = Pair.add<T>(Pair.add<T>(a, b), Pair.add<T>(c, d));
-    Pair.storeOne<T>(y, Pair.add<T>(a, Pair.swap(a)));
-  }
-
-  /** Eight neighbouring columns of n rows, each row `stride` bytes after the last. */
-  @inline static eightColumns<T extends number>(y: usize, x: usize, n: i32, stride: usize): void {
-    const two = 2 * sizeof<T>();
-    let a = Pair.zero();
-    let b = a;
-    let c = a;
-    let d = a;
-    for (let j = 0; j < n; j++) {
-      a = Pair.add<T>(a, Pair.load<T>(x));
-      b = Pair.add<T>(b, Pair.load<T>(x + two));
-      c = Pair.add<T>(c, Pair.load<T>(x + 2 * two));
-      d = Pair.add<T>(d, Pair.load<T>(x + 3 * two));
-      x += stride;
-    }
-    Pair.store<T>(y, a);
-    Pair.store<T>(y + two, b);
-    Pair.store<T>(y + 2 * two, c);
-    Pair.store<T>(y + 3 * two, d);
-  }
-
-  @inline static columns<T extends number>(y: usize, x: usize, n: i32, inner: i32): void {
-    const stride = <usize>inner * sizeof<T>();
-    const eights = inner & ~7;
-    for (let i = 0; i < eights; i += 8) Sum.eightColumns<T>(Simd.at<T>(y, i), Simd.at<T>(x, i), n, stride);
-    for (let i = eights; i < inner; i++) {
-      let sum = Pair.zero();
-      let p = Simd.at<T>(x, i);
-      for (let j = 0; j < n; j++, p += stride) sum = Pair.add<T>(sum, Pair.loadOne<T>(p));
-      Pair.storeOne<T>(Simd.at<T>(y, i), sum);
-    }
-  }
-}
-
-function sum<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  const block = <usize>n * inner * sizeof<T>();
-  for (let o = 0; o < outer; o++, x += block, y = Simd.at<T>(y, inner)) {
-    if (inner == 1) Sum.row<T>(y, x, n);
-    else Sum.columns<T>(y, x, n, inner);
-  }
-}
-
 /** The greatest or the least; a NaN beats every number. */
-export class Extreme {
+class Extreme {
   @inline static ofLanes<T extends number>(end: End, a: v128, b: v128): v128 {
     return end == End.Greatest ? v128.max<T>(a, b) : v128.min<T>(a, b);
   }
@@ -127,14 +26,6 @@ export class Extreme {
   @inline static displacesLanes<T extends number>(end: End, x: v128, best: v128): v128 {
     const stays = end == End.Greatest ? v128.le<T>(x, best) : v128.ge<T>(x, best);
     return v128.andnot(v128.eq<T>(best, best), stays);
-  }
-
-  @inline static exceeds<T extends number>(x: T, best: T): bool {
-    return Extreme.displaces<T>(End.Greatest, x, best);
-  }
-
-  @inline static exceedsLanes<T extends number>(x: v128, best: v128): v128 {
-    return Extreme.displacesLanes<T>(End.Greatest, x, best);
   }
 
   /** The extreme of one contiguous row. Meeting an element twice does no harm: the last vectors may overlap. */
@@ -207,7 +98,17 @@ export class Place {
     return sizeof<T>() == 4 ? i32x4.add(a, b) : i64x2.add(a, b);
   }
 
-  /** Stores positions as int32. */
+  /** 0, step, 2 step, … */
+  @inline static ramp<T extends number>(step: i32): v128 {
+    if (sizeof<T>() == 4) return i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(step));
+    return i64x2.replace_lane(i64x2.splat(0), 1, step);
+  }
+
+  /** Reads positions, stored as int32. */
+  @inline static load<T extends number>(y: usize): v128 {
+    return sizeof<T>() == 4 ? v128.load(y) : i64x2.extend_low_i32x4_s(v128.load64_zero(y));
+  }
+
   @inline static store<T extends number>(y: usize, place: v128): void {
     if (sizeof<T>() == 4) v128.store(y, place);
     else v128.store64_lane(y, v128.shuffle<i32>(place, place, 0, 2, 0, 2), 0);
@@ -220,9 +121,8 @@ export class Place {
 
   /** The first j with x_j = best; a best that is NaN is met at the first NaN. */
   @inline static inRow<T extends number>(x: usize, n: i32, best: T): i32 {
-    const body = Simd.body<T>(n);
     let j = 0;
-    for (; j < body; j += Simd.lanes<T>()) {
+    for (; j < Simd.body<T>(n); j += Simd.lanes<T>()) {
       const v = v128.load(Simd.at<T>(x, j));
       const met = v128.or(v128.eq<T>(v, v128.splat<T>(best)), v128.ne<T>(v, v));
       if (v128.any_true(met)) return j + ctz(Place.bits<T>(met));
@@ -279,9 +179,6 @@ export class Place {
   }
 }
 
-export function sum_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { sum<f32>(y, x, outer, n, inner); }
-export function sum_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { sum<f64>(y, x, outer, n, inner); }
-export function sum_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { sum<i32>(y, x, outer, n, inner); }
 export function max_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f32>(End.Greatest, y, x, outer, n, inner); }
 export function max_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f64>(End.Greatest, y, x, outer, n, inner); }
 export function max_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<i32>(End.Greatest, y, x, outer, n, inner); }
@@ -291,6 +188,3 @@ export function min_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): voi
 export function argmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.Greatest, y, x, outer, n, inner); }
 export function argmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.Greatest, y, x, outer, n, inner); }
 export function argmax_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.Greatest, y, x, outer, n, inner); }
-export function argmin_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.Least, y, x, outer, n, inner); }
-export function argmin_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.Least, y, x, outer, n, inner); }
-export function argmin_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.Least, y, x, outer, n, inner); }
