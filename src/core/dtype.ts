@@ -1,3 +1,5 @@
+import { DtypeError } from "./errors.js";
+
 /** The element types of tensors. A bool fills a 32-bit word that holds 0 or 1. */
 export type Dtype = "float32" | "float64" | "int32" | "bool";
 export type FloatDtype = "float32" | "float64";
@@ -5,6 +7,7 @@ export type FloatDtype = "float32" | "float64";
 /** What tensors are made from and read into; bool reads as a Uint8Array of 0 and 1. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
+/** How much memory an element takes. */
 export const bytesPerElement: Readonly<Record<Dtype, number>> = {
   float32: 4,
   float64: 8,
@@ -12,6 +15,31 @@ export const bytesPerElement: Readonly<Record<Dtype, number>> = {
   bool: 4,
 };
 
+/** Whether small steps between values exist, so that derivatives do. */
 export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === "float32" || dtype === "float64";
+}
+
+/** The one type that all operands of an op have. Throws a DtypeError where they differ, or the op does not take it. */
+export function sharedDtype(
+  op: string,
+  dtypes: readonly Dtype[],
+  accepts: readonly Dtype[] = ["float32", "float64"],
+): Dtype {
+  const [first] = dtypes as readonly [Dtype];
+  if (dtypes.some((dtype) => dtype !== first)) {
+    throw new DtypeError(op, "operands must have one type: cast one of them", dtypes.join(" and "));
+  }
+  if (!accepts.includes(first)) throw new DtypeError(op, `takes ${accepts.join(" or ")}`, first);
+  return first;
+}
+
+/** The number itself, if a type can hold it. Throws a DtypeError. */
+export function fitting(value: number, dtype: Dtype): number {
+  if (typeof value === "number" && (isFloat(dtype) || value === (value | 0))) return value;
+  throw new DtypeError(
+    "operand",
+    `an operand beside ${dtype} must be a tensor, or a number that it holds`,
+    `${value}`,
+  );
 }

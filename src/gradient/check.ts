@@ -12,7 +12,7 @@ import { concat } from "../ops/concat.js";
 import { reshape } from "../ops/layout.js";
 import { slice } from "../ops/slice.js";
 import { sum } from "../ops/sum.js";
-import { vjp } from "./gradient.js";
+import { vjp } from "./functions.js";
 
 /** Half the distance of a central difference: near the cube root of float64's precision. */
 const EPSILON = 2 ** -17;
@@ -62,7 +62,12 @@ export function checkGradient<I extends Tensors>(
   const f = fn as unknown as (...inputs: Tensors) => Tensor;
   const order1 = scope(() => checkOrder(name, f, inputs, 1, options));
   if (order === 1) return { order1, order2: undefined };
-  const dy = scope(() => draw(new Generator(options.seed ?? 0), untracked(() => f(...inputs))));
+  const dy = scope(() =>
+    draw(
+      new Generator(options.seed ?? 0),
+      untracked(() => f(...inputs)),
+    ),
+  );
   const order2 = scope(() => checkOrder(name, pulled(f), [...inputs, dy], 2, options));
   return { order1, order2 };
 }

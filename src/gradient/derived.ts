@@ -7,7 +7,7 @@ import { concat } from "../ops/concat.js";
 import { reshape } from "../ops/layout.js";
 import { slice } from "../ops/slice.js";
 import { sum } from "../ops/sum.js";
-import { gradient, type TensorsLike, vjp } from "./gradient.js";
+import { gradient, type TensorsLike, vjp } from "./functions.js";
 
 /**
  * Computes y = fn(...inputs) and J v: how fast y changes when the inputs move along the tangents v.
@@ -19,7 +19,10 @@ export function jvp<I extends Tensors>(
   tangents: TensorsLike<I>,
 ): [y: Tensor, tangent: Tensor] {
   const [y, pull] = vjp(fn, inputs);
-  const [, push] = vjp((dy: Tensor) => inner(pull(dy, { keepGraph: true }), tangents), [zeros(y.shape, y.dtype)]);
+  const [, push] = vjp(
+    (dy: Tensor) => inner(pull(dy, { keepGraph: true }), tangents),
+    [zeros(y.shape, y.dtype)],
+  );
   const [tangent] = push(ones([], y.dtype));
   return [y, tangent];
 }

@@ -1,5 +1,4 @@
-import { type Dtype, isFloat } from "../core/dtype.js";
-import { DtypeError } from "../core/errors.js";
+import { type Dtype, fitting, isFloat, sharedDtype } from "../core/dtype.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
 import { Storage } from "../wasm/storage.js";
@@ -56,16 +55,14 @@ export interface OpDefinition<I extends Tensors, O, A, Y, R> {
 
 /** An operation as its callers see it. A number takes the type of the tensors beside it. */
 export interface Op<I extends Tensors, O = void, A = O, Y = Tensor, R = Y> {
-  (...args: [...inputs: { [K in keyof I]: Tensor | number }, ...options: Options<O>]): R;
+  (...args: [...inputs: Inputs<I>, ...options: Options<O>]): R;
   readonly definition: OpDefinition<I, O, A, Y, R>;
 }
 
-/** An operation on a list of tensors. */
-export interface ListOp<O, A = O> {
-  (inputs: readonly (Tensor | number)[], ...options: Options<O>): Tensor;
-  readonly definition: OpDefinition<Tensors, O, A, Tensor, Tensor>;
-}
-
+/** Of an op on any number of tensors, the first argument is their list. */
+type Inputs<I extends Tensors> = number extends I["length"]
+  ? [inputs: readonly (Tensor | number)[]]
+  : { [K in keyof I]: Tensor | number };
 type Options<O> = [O] extends [void] ? [] : undefined extends O ? [options?: O] : [options: O];
 
 /** A definition with its types erased, as the graph keeps it. */
@@ -88,54 +85,24 @@ export function defineOp<I extends Tensors, O, A, Y, R>(
   definition: OpDefinition<NoInfer<I>, NoInfer<O>, NoInfer<A>, NoInfer<Y>, NoInfer<R>>,
 ): Op<I, O, A, Y, R> {
   const erased = definition as unknown as AnyDefinition; // the one place where types are erased
-  const arity = erased.vjp.length;
-  const call = (...args: unknown[]) => applyOp(erased, promote(args.slice(0, arity) as Values), args[arity]);
+  const takesList = typeof erased.vjp === "function";
+  const arity = takesList ? 1 : erased.vjp.length;
+  const call = (...args: unknown[]) =>
+    applyOp(erased, promote((takesList ? args[0] : args.slice(0, arity)) as Values), args[arity]);
   return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
-}
-
-/** The same for an op on a list of tensors. */
-export function defineListOp<O, A>(
-  definition: OpDefinition<Tensors, NoInfer<O>, NoInfer<A>, Tensor, Tensor>,
-): ListOp<O, A> {
-  const erased = definition as unknown as AnyDefinition;
-  const call = (inputs: Values, options: unknown) => applyOp(erased, promote(inputs), options);
-  return Object.assign(call, { definition }) as ListOp<O, A>;
-}
-
-/** A formula of other ops, recorded only through them. */
-export interface Composition<Args extends readonly unknown[], R = Tensor> {
-  (...args: Args): R;
-  readonly definition: { readonly name: string; readonly formula: string };
-}
-
-/** Names a formula of other ops, so that it is listed and checked like them. */
-export function defineComposition<Args extends readonly unknown[], R>(
-  name: string,
-  formula: string,
-  compute: (...args: Args) => R,
-): Composition<Args, R> {
-  return Object.assign((...args: Args) => compute(...args), { definition: { name, formula } });
 }
 
 type Values = readonly (Tensor | number)[];
 
 /** Numbers become tensors of the type beside them; bools beside them do not count. */
 function promote(values: Values): Tensors {
-  if (values.every((value) => value instanceof Tensor)) return values as Tensors;
   const model = values.find((value) => value instanceof Tensor && value.dtype !== "bool");
   const dtype = model instanceof Tensor ? model.dtype : "float32";
-  return values.map((value) => (value instanceof Tensor ? value : scalar(value, dtype)));
-}
-
-/** Makes a rank-0 tensor of a number. Throws a DtypeError for a fraction among integers. */
-export function scalar(value: number, dtype: Dtype): Tensor {
-  if (typeof value !== "number") {
-    throw new DtypeError("tensor", "an operand must be a tensor or a number", `${value}`);
-  }
-  if (dtype === "int32" && value !== (value | 0)) {
-    throw new DtypeError("tensor", "a number beside int32 must be a whole number of 32 bits", `${value}`);
-  }
-  return new Tensor(dtype, [], adopt(Storage.from(dtype, [value])));
+  return values.map((value) =>
+    value instanceof Tensor
+      ? value
+      : new Tensor(dtype, [], adopt(Storage.from(dtype, [fitting(value, dtype)]))),
+  );
 }
 
 function applyOp(definition: AnyDefinition, inputs: Tensors, options: unknown): unknown {
@@ -156,11 +123,10 @@ function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Ten
 }
 
 function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
-  const shape = definition.shape(
-    inputs.map((x) => x.shape),
-    attrs,
-  );
-  const dtype = dtypeOf(definition, inputs, attrs);
+  const shapes = inputs.map((x) => x.shape);
+  const shape = definition.shape(shapes, attrs);
+  const dtypes = inputs.map((x) => x.dtype);
+  const dtype = definition.dtype?.(dtypes, attrs) ?? sharedDtype(definition.name, dtypes, definition.accepts);
   const strides = definition.view?.(inputs, attrs);
   if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);
   const several = Array.isArray(dtype);
@@ -171,20 +137,6 @@ function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Te
   return y;
 }
 
-export function isTracked(x: Tensor): boolean {
+function isTracked(x: Tensor): boolean {
   return x.tracked || x.origin !== undefined;
-}
-
-const floats: readonly Dtype[] = ["float32", "float64"];
-
-function dtypeOf(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Dtype | readonly Dtype[] {
-  const dtypes = inputs.map((x) => x.dtype);
-  const { name, accepts = floats } = definition;
-  if (definition.dtype) return definition.dtype(dtypes, attrs);
-  const [first] = dtypes as [Dtype];
-  if (dtypes.some((dtype) => dtype !== first)) {
-    throw new DtypeError(name, "operands must have one type: cast one of them", dtypes.join(" and "));
-  }
-  if (!accepts.includes(first)) throw new DtypeError(name, `takes ${accepts.join(" or ")}`, first);
-  return first;
 }

@@ -20,6 +20,7 @@ class Scope implements Owner {
   close(): void {
     this.closed = true;
     for (const storage of this.#made) if (storage.owner === this) storage.release();
+    this.#made = [];
   }
 }
 

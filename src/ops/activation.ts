@@ -1,8 +1,9 @@
 import { ValueError } from "../core/errors.js";
-import { type Composition, defineComposition, type Op } from "../graph/op.js";
+import type { Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, mul, square, sub } from "./arithmetic.js";
 import { greater, where } from "./comparison.js";
+import { type Composition, defineComposition } from "./composition.js";
 import { unary } from "./elementwise.js";
 import { erf } from "./exponential.js";
 

@@ -1,7 +1,8 @@
 import type { Dtype } from "../core/dtype.js";
-import { type Composition, defineComposition, type Op } from "../graph/op.js";
+import type { Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { equal, greater, less, where } from "./comparison.js";
+import { type Composition, defineComposition } from "./composition.js";
 import { binary, unary } from "./elementwise.js";
 
 type Unary = Op<[x: Tensor]>;

@@ -1,9 +1,10 @@
 import type { Dtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
 import { format, resolveAxis, type Shape } from "../core/shape.js";
-import { type Composition, defineComposition, defineListOp, type ListOp } from "../graph/op.js";
+import { defineOp, type Op, type Tensors } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy } from "../wasm/run.js";
+import { type Composition, defineComposition } from "./composition.js";
 import { expandDims, flip } from "./layout.js";
 import { type Padding, slice } from "./slice.js";
 import { broadcastTo } from "./sum.js";
@@ -11,7 +12,7 @@ import { broadcastTo } from "./sum.js";
 const anything: readonly Dtype[] = ["float32", "float64", "int32", "bool"];
 
 /** Lines up tensors along an axis, the first if none is named. Throws a ShapeError where their other extents differ. */
-export const concat: ListOp<number | undefined, number> = defineListOp({
+export const concat: Op<Tensors, number | undefined, number> = defineOp({
   name: "concat",
   formula: String.raw`y = [x_1, x_2, \dots]`,
   accepts: anything,

@@ -10,9 +10,10 @@ import {
   type Shape,
   sizeOf,
 } from "../core/shape.js";
-import { type Composition, defineComposition, defineOp, type Op } from "../graph/op.js";
+import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy } from "../wasm/run.js";
+import { type Composition, defineComposition } from "./composition.js";
 
 const anything: readonly Dtype[] = ["float32", "float64", "int32", "bool"];
 

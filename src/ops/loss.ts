@@ -1,11 +1,12 @@
 import { isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format } from "../core/shape.js";
-import { type Composition, defineComposition } from "../graph/op.js";
+
 import type { Tensor } from "../graph/tensor.js";
 import { add, div, mul, neg } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { notEqual, where } from "./comparison.js";
+import { type Composition, defineComposition } from "./composition.js";
 import { oneHot } from "./gather.js";
 import { permute, reshape } from "./layout.js";
 import { logSoftmax } from "./softmax.js";

@@ -1,9 +1,10 @@
 import { sizeOf } from "../core/shape.js";
-import { type Composition, defineComposition } from "../graph/op.js";
+
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, div, square, sub } from "./arithmetic.js";
 import { equal, where } from "./comparison.js";
+import { type Composition, defineComposition } from "./composition.js";
 import { exp, log } from "./exponential.js";
 import { max } from "./extreme.js";
 import { reshape } from "./layout.js";

@@ -1,5 +1,5 @@
 import { zeros } from "../create/fill.js";
-import { backward } from "../gradient/gradient.js";
+import { backward } from "../gradient/functions.js";
 import { assign } from "../graph/parameter.js";
 import { untracked } from "../graph/recording.js";
 import { keep, letGo, scope } from "../graph/scope.js";

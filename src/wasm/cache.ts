@@ -104,13 +104,20 @@ export function leave(block: Block): void {
 
 /** Copies values to an ordinary array. Throws an AllocationError when none can be had. */
 export function copyOut(block: Block): Uint8Array {
+  const copy = () => block.outside?.slice() ?? heap.bytes.slice(block.pointer, block.pointer + block.bytes);
+  return outsideOf(block.bytes, copy);
+}
+
+/** What `make` makes of so much ordinary memory. Throws an AllocationError when the engine refuses it. */
+export function outsideOf<A>(bytes: number, make: () => A): A {
   try {
-    return block.outside?.slice() ?? heap.bytes.slice(block.pointer, block.pointer + block.bytes);
-  } catch {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     throw new AllocationError(
       "memory",
-      "values can be copied out only while ordinary memory lasts",
-      `${block.bytes} bytes asked for, ${report.resident} in use`,
+      "values outside of the heap need as much ordinary memory",
+      `${bytes} bytes asked for, ${report.resident} in use`,
     );
   }
 }

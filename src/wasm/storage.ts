@@ -1,6 +1,6 @@
 import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
 import { ReleasedError } from "../core/errors.js";
-import { type Block, copyOut, countAllocation, leave, tick } from "./cache.js";
+import { type Block, copyOut, countAllocation, leave, outsideOf, tick } from "./cache.js";
 
 /** What storages are released with. */
 export interface Owner {
@@ -30,10 +30,11 @@ export class Storage implements Block {
     countAllocation();
   }
 
-  /** Makes a storage from a copy of an array, outside of the heap until a kernel needs it. */
+  /** Makes a storage from a copy of an array, outside of the heap until a kernel needs it. Throws an AllocationError. */
   static from(dtype: Dtype, values: ArrayLike<number>): Storage {
     const storage = new Storage(dtype, values.length * bytesPerElement[dtype]);
-    storage.outside = new Uint8Array(new arrayOf[dtype](values).buffer);
+    const copy = () => new Uint8Array(new arrayOf[dtype](values).buffer);
+    storage.outside = outsideOf(storage.bytes, copy);
     return storage;
   }
 

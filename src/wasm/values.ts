@@ -14,15 +14,14 @@ export function readValues(x: Operand): TypedArray {
 
 /** Replaces the values of y by those of x, in place: every view of y sees them. */
 export function writeValues(y: Operand, x: Operand): void {
-  if (x.storage === y.storage) return permuteValues(y, x);
-  runCopy(y, x, { shape: y.shape });
+  const source = x.storage === y.storage ? copyOf(x) : x; // a walk over one storage would read what it wrote
+  runCopy(y, source, { shape: y.shape });
+  if (source !== x) source.storage.release();
   y.storage.touch();
 }
 
-/** The same where one is a view of the other: by a copy, because a walk would read what it has written. */
-function permuteValues(y: Operand, x: Operand): void {
+function copyOf(x: Operand): Operand {
   const copy = empty(x.dtype, x.shape);
   runCopy(copy, x, { shape: x.shape });
-  writeValues(y, copy);
-  copy.storage.release();
+  return copy;
 }

@@ -1,0 +1,113 @@
+import { isFloat } from "../core/dtype.js";
+import { GradientError } from "../core/errors.js";
+import { format, sameShape } from "../core/shape.js";
+import { ones, zeros } from "../create/fill.js";
+import type { Tensors } from "../graph/op.js";
+import { untracked } from "../graph/recording.js";
+import { keep, letGo } from "../graph/scope.js";
+import type { Tensor } from "../graph/tensor.js";
+import { add } from "../ops/arithmetic.js";
+import { reshape } from "../ops/layout.js";
+import { differentiating, history, type PassOptions, pullback } from "./gradient.js";
+
+/** A tensor for each of a tuple. */
+export type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor };
+
+/**
+ * Differentiates a number with respect to every parameter that it depends on, and adds the results
+ * to their `.grad`.
+ *
+ * @throws GradientError when y is not a number that depends on a parameter
+ */
+export function backward(y: Tensor, options?: PassOptions): void {
+  checkNumber("backward", y);
+  const parameters = history([y]).flatMap(({ inputs }) => inputs.filter((x) => x.tracked));
+  const wanted = [...new Set(parameters)];
+  if (wanted.length === 0) {
+    throw new GradientError("backward", "the value must depend on a parameter: mark it by parameter(tensor)");
+  }
+  const one = ones(y.shape, y.dtype);
+  untracked(() => {
+    pullback([y], [one], wanted, options).forEach((dx, i) => {
+      const x = wanted[i] as Tensor;
+      if (!dx) return;
+      const before = x.grad;
+      x.grad = keep(before ? add(before, dx) : dx);
+      if (before) letGo(before);
+    });
+  });
+}
+
+/**
+ * Computes fn(...inputs) and the gradient of that number with respect to each input.
+ *
+ * @throws GradientError when an input is not floating, or the value is not one number
+ * @example
+ * const [y, [da, db]] = valueAndGradient((a, b) => sum(mul(a, b)), [a, b]);
+ */
+export function valueAndGradient<I extends Tensors>(
+  fn: (...inputs: I) => Tensor,
+  inputs: readonly [...I],
+): [Tensor, TensorsLike<I>] {
+  const [y, pull] = vjp(fn, inputs);
+  checkNumber("gradient", y);
+  return [y, pull(ones(y.shape, y.dtype))];
+}
+
+/** The gradient of a function whose value is one number, with respect to each input. */
+export function gradient<I extends Tensors>(
+  fn: (...inputs: I) => Tensor,
+  inputs: readonly [...I],
+): TensorsLike<I> {
+  return valueAndGradient(fn, inputs)[1];
+}
+
+/**
+ * Computes y = fn(...inputs) and returns with it the function dy ↦ Jᵀ dy, one cotangent an input:
+ * zeros where y does not depend on one.
+ */
+export function vjp<I extends Tensors>(
+  fn: (...inputs: I) => Tensor,
+  inputs: readonly [...I],
+): [y: Tensor, pull: (dy: Tensor, options?: PassOptions) => TensorsLike<I>] {
+  const wanted = inputs.map(argument);
+  const y = differentiating(() => fn(...(wanted as unknown as I)));
+  const pull = (dy: Tensor, options?: PassOptions) => {
+    checkCotangent(y, dy);
+    const dx = pullback([y], [dy], wanted, options);
+    return wanted.map((x, i) => dx[i] ?? zeros(x.shape, x.dtype)) as TensorsLike<I>;
+  };
+  return [y, pull];
+}
+
+/** The tensor under a name of its own, so that nested derivatives tell their arguments apart. */
+function argument(x: Tensor): Tensor {
+  if (!isFloat(x.dtype)) {
+    throw new GradientError(
+      "gradient",
+      "an argument must be float32 or float64: others take no small steps",
+      x.dtype,
+    );
+  }
+  const own = reshape(x, x.shape);
+  own.tracked = true;
+  return own;
+}
+
+function checkNumber(op: string, y: Tensor): void {
+  if (y.size === 1 && isFloat(y.dtype)) return;
+  throw new GradientError(
+    op,
+    "the value must be a single floating number: sum it, or use vjp",
+    `${y.dtype} ${format(y.shape)}`,
+  );
+}
+
+function checkCotangent(y: Tensor, dy: Tensor): void {
+  if (sameShape(y.shape, dy.shape) && y.dtype === dy.dtype) return;
+  throw new GradientError(
+    "vjp",
+    "dy must have the shape and type of y",
+    `${dy.dtype} ${format(dy.shape)} for ${y.dtype} ${format(y.shape)}`,
+  );
+}
