@@ -7,7 +7,7 @@ import { untracked } from "../graph/recording.js";
 import { keep, letGo } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
-import { reshape } from "../ops/layout.js";
+import { permute } from "../ops/layout.js";
 import { differentiating, history, type PassOptions, pullback } from "./gradient.js";
 
 /** A tensor for each of a tuple. */
@@ -89,7 +89,10 @@ function argument(x: Tensor): Tensor {
       x.dtype,
     );
   }
-  const own = reshape(x, x.shape);
+  const own = permute(
+    x,
+    x.shape.map((_, axis) => axis),
+  );
   own.tracked = true;
   return own;
 }

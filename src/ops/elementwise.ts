@@ -44,5 +44,5 @@ export function binary(definition: {
 /** Broadcasts all to the shape that they have in common. Throws a ShapeError. */
 export function broadcastTogether<I extends readonly Tensor[]>(op: string, inputs: I): I {
   const shape = inputs.map((x) => x.shape).reduce((a, b) => broadcastShapes(op, a, b));
-  return inputs.map((x) => (sameShape(x.shape, shape) ? x : broadcastTo(x, shape))) as unknown as I;
+  return inputs.map((x) => broadcastTo(x, shape)) as unknown as I;
 }

@@ -8,6 +8,7 @@ import {
   resolveAxis,
   rowMajor,
   type Shape,
+  sameShape,
   sizeOf,
 } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
@@ -26,6 +27,7 @@ export const reshape: Op<[x: Tensor], Shape> = defineOp({
   formula: String.raw`y_{\mathrm{flat}(j)} = x_{\mathrm{flat}(i)}`,
   accepts: anything,
   attrs: (shape, [x]) => inferExtent(shape, x.shape),
+  around: (apply, [x], shape) => (sameShape(x.shape, shape) ? x : apply(x)),
   shape: (_, shape) => shape,
   view: ([x], shape) => (isRowMajor(x.shape, x.strides) ? rowMajor(shape) : undefined),
   forward: (y, [x]) => runCopy(y, x, { shape: x.shape, to: rowMajor(x.shape) }),

@@ -21,6 +21,7 @@ export const broadcastTo: Op<[x: Tensor], Shape> = defineOp({
   name: "broadcastTo",
   formula: String.raw`y_{ij} = x_i`,
   accepts: ["float32", "float64", "int32", "bool"],
+  around: (apply, [x], shape) => (sameShape(x.shape, shape) ? x : apply(x)),
   shape: ([x], shape) => {
     if (sameShape(broadcastShapes("broadcastTo", x, shape), shape)) return shape;
     throw new ShapeError("broadcastTo", "each extent must be 1 or stay", `${format(x)} to ${format(shape)}`);

@@ -23,6 +23,8 @@ export interface MemoryReport {
   /** The bytes that resident tensors take now, and have taken at most. */
   resident: number;
   peak: number;
+  /** How many kernels ran. */
+  calls: number;
   /** How many storages were made. */
   allocations: number;
   /** How often values were copied out of the heap, their bytes, and how often back in. */
@@ -35,6 +37,7 @@ const report: MemoryReport = {
   budget: 256 * 2 ** 20,
   resident: 0,
   peak: 0,
+  calls: 0,
   allocations: 0,
   spills: 0,
   spilledBytes: 0,
@@ -76,6 +79,7 @@ export function tick(): number {
  */
 export function hold(blocks: readonly Block[]): void {
   const start = tick();
+  report.calls++;
   let missing = 0;
   for (const block of blocks) {
     block.usedAt = start;

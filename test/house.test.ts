@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as ops from "../src/ops/index.js";
+
+/** All TypeScript files below a folder. */
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A file's code, its comments and texts blanked. */
+function code(file: string): string {
+  return readFileSync(file, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|[^:])\/\/.*$/gm, "$1")
+    .replace(/String\.raw`[^`]*`|"(?:[^"\\\n]|\\.)*"/g, '""');
+}
+
+/** The lines of all files that a pattern finds, as `file: line`. */
+function found(paths: readonly string[], pattern: RegExp): string[] {
+  return paths.flatMap((file) =>
+    code(file)
+      .split("\n")
+      .filter((line) => pattern.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+}
+
+const source = files("src");
+const kernels = files("assembly");
+const handwritten = [...source, ...kernels, ...files("test"), ...files("tutorials"), ...files("scripts")];
+
+describe("rooms", () => {
+  test("src has the rooms that the house names, and each has its rule", async () => {
+    const { default: rules } = await import("../.dependency-cruiser.mjs");
+    const ruled = rules.forbidden.flatMap(
+      ({ name }: { name: string }) => name.match(/^imports-of-(.*)/)?.[1] ?? [],
+    );
+    const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name } of rooms) expect(ruled).toContain(name);
+  });
+
+  test("only wasm says WebAssembly, or sees memory", () => {
+    const others = source.filter((file) => !file.startsWith(join("src", "wasm")));
+    expect(found(others, /WebAssembly|\bmemory\.buffer\b|\bheap\b/)).toEqual([]);
+  });
+
+  test("no loop touches elements outside of wasm: kernels do the work", () => {
+    const others = source.filter((file) => !file.startsWith(join("src", "wasm")));
+    expect(
+      found(others, /\bdata\(\)\s*\[[^0]|\.(forEach|map|reduce)\(.*\bdata\(\)|\bof \w+\.data\(\)/),
+    ).toEqual([]);
+  });
+
+  test("rules and layers say nothing of memory or of recording", () => {
+    const rooms = source.filter((file) => /^src\/(ops|nn)\//.test(file));
+    expect(found(rooms, /\b(scope|keep|release|withRecording)\(/)).toEqual([]);
+  });
+
+  test("the core and the kernels know no tensors", () => {
+    const core = source.filter((file) => file.startsWith(join("src", "core")));
+    expect(found([...core, ...kernels], /\b(Tensor|origin|tracked)\b/)).toEqual([]);
+  });
+
+  test("layers and optimisers have no derivative and no kernel of their own", () => {
+    const composed = source.filter((file) => /^src\/(nn|optim)\//.test(file));
+    expect(found(composed, /\bvjp\b|runKernel|defineOp/)).toEqual([]);
+  });
+});
+
+describe("numbers", () => {
+  test("nothing in src computes with functions that differ between engines", () => {
+    const inexact =
+      /Math\.(pow|exp|expm1|log|log2|log10|log1p|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|cbrt|hypot)\b/;
+    expect(found(source, inexact)).toEqual([]);
+    // 2 ** n of constants is exact.
+    expect(found(source, /(?<!\b2 )\*\* /)).toEqual([]);
+  });
+});
+
+describe("names", () => {
+  test("each op has one name, and lives in the file of its family", () => {
+    for (const [name, op] of Object.entries(ops)) expect(op.definition.name).toBe(name);
+  });
+
+  test("each kernel begins with the name of an op, or of a way to make tensors", () => {
+    const makers = ["fill", "ramp", "uniform", "normal", "bernoulli", "permutation", "copy"];
+    const heads = [...Object.keys(ops), ...makers].sort((a, b) => b.length - a.length);
+    const names = [...readFileSync("assembly/index.ts", "utf8").matchAll(/(\w+)_(?:f32|f64|i32)/g)].map(
+      ([, name]) => name,
+    );
+    expect(names.filter((name) => !heads.some((head) => name?.startsWith(head)))).toEqual([]);
+  });
+
+  test("a family of kernels has the name of its family of ops", () => {
+    const parts = ["index", "relaxed", "simd", "fill", "random", "panel", "product", "columns"];
+    const families = kernels.map((file) => basename(file, ".ts")).filter((name) => !parts.includes(name));
+    for (const family of families) expect(existsSync(`src/ops/${family}.ts`), family).toBe(true);
+  });
+
+  test("every kernel is exported in both precisions", () => {
+    const names = [...readFileSync("assembly/index.ts", "utf8").matchAll(/\w+_f(?:32|64)/g)].map(
+      ([name]) => name,
+    );
+    for (const name of names)
+      expect(names).toContain(name.endsWith("32") ? name.replace(/32$/, "64") : name.replace(/64$/, "32"));
+  });
+
+  test("no file has a name that says nothing", () => {
+    expect(handwritten.filter((file) => /\b(utils?|helpers?|misc|common|types)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+describe("size", () => {
+  test("files are under 300 lines", () => {
+    const long = handwritten.filter((file) => readFileSync(file, "utf8").split("\n").length > 301);
+    expect(long).toEqual([]);
+  });
+
+  test("the graph and reverse mode can be read in one sitting: under 250 lines of code", () => {
+    const engine = [...files("src/graph"), "src/gradient/gradient.ts"];
+    const lines = engine.flatMap((file) =>
+      code(file)
+        .split("\n")
+        .filter((line) => line.trim() !== ""),
+    );
+    expect(lines.length).toBeLessThan(250);
+  });
+});
+
+describe("public face", () => {
+  test("every public function and class has a sentence of its own", () => {
+    const bare = source.flatMap((file) => {
+      const lines = readFileSync(file, "utf8").split("\n");
+      return lines.flatMap((line, i) => {
+        const name = line.match(/^export (?:abstract )?(?:function|class|const) (\w+)/)?.[1];
+        return name && !/\*\/\s*$/.test(lines[i - 1] ?? "") ? [`${file}: ${name}`] : [];
+      });
+    });
+    expect(bare).toEqual([]);
+  });
+
+  test("nothing has the type any", () => {
+    expect(found(source, /:\s*any\b|<any>|\bas any\b/)).toEqual([]);
+  });
+});
