@@ -1,6 +1,8 @@
 import { Simd } from "./simd";
 
-/** log₂e; ln 2 in two parts (n high is exact); the range of exp, the lower bound of decay; 1.5 · 2^p + the exponent's bias once and twice. */
+const enum Name { exp, log, sqrt, erf }
+
+/** log₂e; ln 2 in two parts (n high is exact); bounds of x for exp and decay; 1.5 · 2^p + the exponent's bias, once and twice. */
 const enum Scale { log2e, ln2High, ln2Low, lowest, highest, faintest, once, twice }
 const SCALE_32 = memory.data<f32>([1.4426950408889634, 0.693359375, -2.12194440054691e-4, -104, 89, -88.1, 12583039, 12583166]);
 const SCALE_64 = memory.data<f64>([
@@ -26,8 +28,8 @@ const ODD_64 = memory.data<f64>([2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13, 2 /
 
 /** erf x / x − 1 in powers of x², |x| ≤ 1 (weighted least squares on Chebyshev nodes; relative error 1e-9 and 7e-18). */
 const ERF_32 = memory.data<f32>([
-  0.12837916572636314, -0.37612625821827975, 0.11283585121299997, -0.026853810792691628, 0.0051883255152729783, -0.00080101745623895385,
-  0.000078537984269805805,
+  0.12837916572636314, -0.37612625821827975, 0.11283585121299997, -0.026853810792691628,
+  0.0051883255152729783, -0.00080101745623895385, 0.000078537984269805805,
 ]);
 const ERF_64 = memory.data<f64>([
   0.12837916709551257, -0.37612638903183520, 0.11283791670944183, -0.026866170643111273, 0.0052239776061169383, -0.00085483259292437113,
@@ -46,16 +48,16 @@ const ERFC_64 = memory.data<f64>([
 
 /** A table of numbers of type T in static memory; read from there, a constant costs less than a splat of an immediate. */
 export class Table {
-  @inline static row<T>(table: usize, k: i32): v128 {
+  @inline static row<T extends number>(table: usize, k: i32): v128 {
     return v128.load_splat<T>(Simd.at<T>(table, k));
   }
 
-  @inline static step<T>(p: v128, x: v128, table: usize, k: i32): v128 {
+  @inline static step<T extends number>(p: v128, x: v128, table: usize, k: i32): v128 {
     return v128.add<T>(v128.mul<T>(p, x), Table.row<T>(table, k));
   }
 
-  /** Every second term, from table[last] down: table[last] z^(last / 2) + …; the steps that a constant `last` does not need vanish. */
-  @inline static everySecond<T>(table: usize, last: i32, z: v128): v128 {
+  /** table[last], table[last − 2], … as coefficients of a polynomial in z; `last` is a constant, so the steps beyond vanish. */
+  @inline static everySecond<T extends number>(table: usize, last: i32, z: v128): v128 {
     let p = Table.row<T>(table, last);
     if (last >= 2) p = Table.step<T>(p, z, table, last - 2);
     if (last >= 4) p = Table.step<T>(p, z, table, last - 4);
@@ -65,8 +67,8 @@ export class Table {
     return p;
   }
 
-  /** Σ_{k ≤ degree} table[k] x^k: Horner's rule for the even and the odd terms, two chains that a processor runs side by side. */
-  @inline static polynomial<T>(table: usize, degree: i32, x: v128): v128 {
+  /** Σ_{k ≤ degree} table[k] x^k, degree ≤ 11: Horner's rule for the even and the odd terms, two chains that run side by side. */
+  @inline static polynomial<T extends number>(table: usize, degree: i32, x: v128): v128 {
     const z = v128.mul<T>(x, x);
     const even = Table.everySecond<T>(table, degree & ~1, z);
     const odd = Table.everySecond<T>(table, (degree - 1) | 1, z);
@@ -76,36 +78,36 @@ export class Table {
 
 /** The bits of the lanes of T as integers. */
 class Bits {
-  @inline static left<T>(x: v128, count: i32): v128 {
+  @inline static left<T extends number>(x: v128, count: i32): v128 {
     return sizeof<T>() == 4 ? i32x4.shl(x, count) : i64x2.shl(x, count);
   }
 
-  @inline static right<T>(x: v128, count: i32): v128 {
+  @inline static right<T extends number>(x: v128, count: i32): v128 {
     return sizeof<T>() == 4 ? i32x4.shr_u(x, count) : i64x2.shr_u(x, count);
   }
 
-  @inline static add<T>(x: v128, y: v128): v128 {
+  @inline static add<T extends number>(x: v128, y: v128): v128 {
     return sizeof<T>() == 4 ? i32x4.add(x, y) : i64x2.add(x, y);
   }
 
-  @inline static sub<T>(x: v128, y: v128): v128 {
+  @inline static sub<T extends number>(x: v128, y: v128): v128 {
     return sizeof<T>() == 4 ? i32x4.sub(x, y) : i64x2.sub(x, y);
   }
 
   /** How many bits of the significand are stored: where the exponent begins. */
-  @inline static significand<T>(): i32 {
+  @inline static significand<T extends number>(): i32 {
     return sizeof<T>() == 4 ? 23 : 52;
   }
 }
 
 /** Functions of the lanes of one vector. A lane's result depends on that lane alone. */
 export class Exponential {
-  @inline static scale<T>(row: i32): v128 {
+  @inline static scale<T extends number>(row: i32): v128 {
     return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
   }
 
   /** e^r = 1 + r + r² Σ r^k / (k + 2)! with r = x − n ln 2 in two parts, |r| ≤ ½ ln 2; to degree 7 in f32 and 13 in f64. */
-  @inline static series<T>(x: v128, n: v128): v128 {
+  @inline static series<T extends number>(x: v128, n: v128): v128 {
     const high = v128.sub<T>(x, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2High)));
     const low = v128.mul<T>(n, Exponential.scale<T>(Scale.ln2Low));
     const r = v128.sub<T>(high, low);
@@ -114,8 +116,8 @@ export class Exponential {
     return v128.add<T>(v128.splat<T>(1 as T), v128.add<T>(high, tail));
   }
 
-  /** e^x = 2^n e^r, n = round(x log₂e): 2^n in two factors, so that both stay in range where the result is subnormal or near the largest. */
-  @inline static exp<T>(x: v128): v128 {
+  /** e^x = 2^n e^r, n = round(x log₂e): 2^n in two factors, so that each is a normal number where the result is not. */
+  @inline static exp<T extends number>(x: v128): v128 {
     const within = v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
     const shift = Exponential.scale<T>(Scale.twice);
     const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
@@ -125,8 +127,8 @@ export class Exponential {
     return v128.mul<T>(v128.mul<T>(Exponential.series<T>(within, v128.sub<T>(shifted, shift)), first), second);
   }
 
-  /** e^x for x ≤ 0, with a single factor: the same bits as exp, but 0 where that is subnormal. */
-  @inline static decay<T>(x: v128): v128 {
+  /** e^x for x ≤ 0, with a single factor: 0 where the result would be subnormal. */
+  @inline static decay<T extends number>(x: v128): v128 {
     const within = v128.pmax<T>(x, Exponential.scale<T>(Scale.faintest));
     const shift = Exponential.scale<T>(Scale.once);
     const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
@@ -138,7 +140,7 @@ export class Exponential {
    * log x = k ln 2 + log(1 + f), √½ ≤ 1 + f < √2; with s = f / (2 + f):
    * log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + Σ 2 s^(2k) / (2k + 1)).
    */
-  @inline static log<T>(x: v128): v128 {
+  @inline static log<T extends number>(x: v128): v128 {
     const table = sizeof<T>() == 4 ? LOG_32 : LOG_64;
     const one = v128.splat<T>(1 as T);
     const root = Table.row<T>(table, Log.root);
@@ -163,7 +165,7 @@ export class Exponential {
   }
 
   /** log 0 = −∞, log of a negative number NaN, log ∞ = ∞, log NaN = NaN; elsewhere y. */
-  @inline static logEdges<T>(x: v128, y: v128): v128 {
+  @inline static logEdges<T extends number>(x: v128, y: v128): v128 {
     const zero = v128.splat<T>(0 as T);
     const infinity = v128.splat<T>(Infinity as T);
     const finite = v128.bitselect(y, x, v128.lt<T>(x, infinity));
@@ -171,8 +173,8 @@ export class Exponential {
     return v128.bitselect(v128.neg<T>(infinity), positive, v128.eq<T>(x, zero));
   }
 
-  /** erf x = x + x P(x²) where |x| < 1; beyond, ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), the form of Abramowitz & Stegun 7.1.26. */
-  @inline static erf<T>(x: v128): v128 {
+  /** erf x = x + x P(x²) where |x| < 1; ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), beyond: the form of Abramowitz & Stegun 7.1.26. */
+  @inline static erf<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
     const size = v128.pmin<T>(v128.abs<T>(x), v128.splat<T>(6 as T));
     const square = v128.mul<T>(size, size);
@@ -185,7 +187,7 @@ export class Exponential {
     return v128.or(y, v128.xor(x, v128.abs<T>(x)));
   }
 
-  @inline static of<T>(f: Name, x: v128): v128 {
+  @inline static of<T extends number>(f: Name, x: v128): v128 {
     if (f == Name.exp) return Exponential.exp<T>(x);
     if (f == Name.log) return Exponential.log<T>(x);
     if (f == Name.erf) return Exponential.erf<T>(x);
@@ -193,7 +195,7 @@ export class Exponential {
   }
 
   /** y_i = f(x_i). Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
-  @inline static map<T>(f: Name, y: usize, x: usize, n: i32): void {
+  @inline static map<T extends number>(f: Name, y: usize, x: usize, n: i32): void {
     const body = Simd.body<T>(n);
     for (let i = 0; i < body; i += Simd.lanes<T>()) {
       v128.store(Simd.at<T>(y, i), Exponential.of<T>(f, v128.load(Simd.at<T>(x, i))));
@@ -204,32 +206,33 @@ export class Exponential {
   }
 }
 
-const enum Name { exp, log, sqrt, erf }
-
 /** y = e^x. y may be x, here and below. */
-function exp<T>(y: usize, x: usize, n: i32): void {
+function exp<T extends number>(y: usize, x: usize, n: i32): void {
   Exponential.map<T>(Name.exp, y, x, n);
 }
 
 /** y = log x, to base e. */
-function log<T>(y: usize, x: usize, n: i32): void {
+function log<T extends number>(y: usize, x: usize, n: i32): void {
   Exponential.map<T>(Name.log, y, x, n);
 }
 
 /** y = √x. */
-function sqrt<T>(y: usize, x: usize, n: i32): void {
+function sqrt<T extends number>(y: usize, x: usize, n: i32): void {
   Exponential.map<T>(Name.sqrt, y, x, n);
 }
 
 /** y = 2/√π ∫₀ˣ e^(−t²) dt. */
-function erf<T>(y: usize, x: usize, n: i32): void {
+function erf<T extends number>(y: usize, x: usize, n: i32): void {
   Exponential.map<T>(Name.erf, y, x, n);
 }
 
-/** y = a^b, computed in f64. */
-function pow<T>(y: usize, a: usize, b: usize, n: i32): void {
+/** y = a^b. y may be a or b. */
+function pow<T extends number>(y: usize, a: usize, b: usize, n: i32): void {
   for (let i = 0; i < n; i++) {
-    store<T>(Simd.at<T>(y, i), NativeMath.pow(load<T>(Simd.at<T>(a, i)) as f64, load<T>(Simd.at<T>(b, i)) as f64) as T);
+    const base = load<T>(Simd.at<T>(a, i));
+    const exponent = load<T>(Simd.at<T>(b, i));
+    if (sizeof<T>() == 4) store<f32>(Simd.at<T>(y, i), NativeMathf.pow(base as f32, exponent as f32));
+    else store<f64>(Simd.at<T>(y, i), NativeMath.pow(base as f64, exponent as f64));
   }
 }
 

@@ -2,7 +2,6 @@ export {
   tanh_f32, tanh_f64,
   sigmoid_f32, sigmoid_f64,
   relu_f32, relu_f64,
-  reluAdjoint_f32, reluAdjoint_f64,
 } from "./activation";
 export {
   add_f32, add_f64, add_i32,
@@ -71,16 +70,14 @@ export {
 } from "./pool";
 export {
   uniform_f32, uniform_f64,
-  permutation_i32,
   normal_f32, normal_f64,
   bernoulli_f32, bernoulli_f64, bernoulli_i32,
   dropout_f32, dropout_f64,
+  permutation_i32,
 } from "./random";
 export {
   softmax_f32, softmax_f64,
   logSoftmax_f32, logSoftmax_f64,
-  softmaxAdjoint_f32, softmaxAdjoint_f64,
-  logSoftmaxAdjoint_f32, logSoftmaxAdjoint_f64,
 } from "./softmax";
 export {
   sum_f32, sum_f64, sum_i32,

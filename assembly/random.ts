@@ -1,162 +1,236 @@
 import { Simd } from "./simd";
 
 /**
- * Two streams of numbers for each seed; element number g = counter + i of a stream never depends on n:
- * words, four to a block (block g / 4), for uniform_f32, bernoulli and dropout;
- * pairs of words, two to a block (block g / 2), for uniform_f64, normal and permutation.
- * Every kernel uses n elements of its stream, so the next call's counter is counter + n.
+ * Numbers by counter: Philox 4×32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
+ * The seed is the key; a block's counter is (index low, index high, stream, 0). Element i of a kernel is number g = counter + i of
+ * its stream, whatever n is, so the next call continues at counter + n. To suit the lanes, g is dealt from four blocks at a time:
+ *   stream 0, one word each (uniform_f32, bernoulli, dropout): block 4 ⌊g / 16⌋ + g mod 4, word ⌊g / 4⌋ mod 4;
+ *   stream 1, two words each (uniform_f64, normal, permutation): block 4 ⌊g / 8⌋ + g mod 4,
+ *     words 2j (high) and 2j + 1 (low), j = ⌊g / 4⌋ mod 2.
  */
-const enum Stream { words, pairs }
+const enum Law { uniform, bernoulli, dropout, fine, normal, permutation }
 
-const enum Law { uniform, bernoulli, dropout }
+const MULTIPLIERS = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);
+const INCREMENTS = memory.data<u32>([0x9e3779b9, 0xbb67ae85]);
 
-/** Philox 4×32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011. */
-export class Philox {
-  /** (c₀, c₁, c₂, c₃) → (hi(M₁c₂) ⊕ c₁ ⊕ k₀, lo(M₁c₂), hi(M₀c₀) ⊕ c₃ ⊕ k₁, lo(M₀c₀)); the key is (k₀, 0, k₁, 0). */
-  @inline static round(c: v128, key: v128): v128 {
-    const even = v128.shuffle<u32>(c, c, 0, 2, 0, 2);
-    const products = i64x2.extmul_low_i32x4_u(even, i32x4(0xd2511f53, 0xcd9e8d57, 0, 0));
-    const reversed = v128.shuffle<u32>(products, products, 3, 2, 1, 0);
-    return v128.xor(v128.xor(reversed, i64x2.shr_u(c, 32)), key);
+/** The vector at elements i, i + 1, … of an array of n, of which some may not exist. */
+class Window {
+  @inline static holds(i: i32, n: i32): bool {
+    return (i as u32) < (n as u32);
   }
 
-  /** Four random words from a counter of four words. */
-  @inline static permute(counter: v128, key: v128): v128 {
-    for (let round = 0; round < 10; round++) {
-      counter = Philox.round(counter, key);
-      key = i32x4.add(key, i32x4(0x9e3779b9, 0, 0xbb67ae85, 0));
-    }
-    return counter;
+  @inline static load<T extends number>(x: usize, i: i32, n: i32): v128 {
+    if (i >= 0 && i + Simd.lanes<T>() <= n) return v128.load(Simd.at<T>(x, i));
+    return Window.loadSome<T>(x, i, n);
   }
 
-  @inline static key(low: i32, high: i32): v128 {
-    return i32x4(low, 0, high, 0);
+  static loadSome<T extends number>(x: usize, i: i32, n: i32): v128 {
+    let v = v128.splat<T>(0 as T);
+    if (Window.holds(i, n)) v = v128.load_lane<T>(Simd.at<T>(x, i), v, 0);
+    if (Window.holds(i + 1, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 1), v, 1);
+    if (sizeof<T>() == 8) return v;
+    if (Window.holds(i + 2, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 2), v, 2);
+    if (Window.holds(i + 3, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 3), v, 3);
+    return v;
   }
 
-  @inline static block(key: v128, index: u64, stream: Stream): v128 {
-    return Philox.permute(i64x2(index, stream), key);
+  @inline static store<T extends number>(y: usize, i: i32, n: i32, v: v128): void {
+    if (i >= 0 && i + Simd.lanes<T>() <= n) v128.store(Simd.at<T>(y, i), v);
+    else Window.storeSome<T>(y, i, n, v);
   }
 
-  @inline static counter(low: i32, high: i32): u64 {
-    return ((high as u32 as u64) << 32) | (low as u32 as u64);
+  static storeSome<T extends number>(y: usize, i: i32, n: i32, v: v128): void {
+    if (Window.holds(i, n)) v128.store_lane<T>(Simd.at<T>(y, i), v, 0);
+    if (Window.holds(i + 1, n)) v128.store_lane<T>(Simd.at<T>(y, i + 1), v, 1);
+    if (sizeof<T>() == 8) return;
+    if (Window.holds(i + 2, n)) v128.store_lane<T>(Simd.at<T>(y, i + 2), v, 2);
+    if (Window.holds(i + 3, n)) v128.store_lane<T>(Simd.at<T>(y, i + 3), v, 3);
   }
 }
 
+/** Elements i … i + 3, each from one word: u = ⌊word / 2⁸⌋ / 2²⁴ in [0, 1). */
 class Words {
-  @inline static at(block: v128, place: i32): u32 {
-    const pair = place < 2 ? i64x2.extract_lane(block, 0) : i64x2.extract_lane(block, 1);
-    return (pair >>> ((place & 1) << 5)) as u32;
+  @inline static put<T extends number>(law: Law, y: usize, x: usize, i: i32, n: i32, words: v128, p: f64): void {
+    const u = i32x4.shr_u(words, 8);
+    if (law == Law.uniform) {
+      Window.store<f32>(y, i, n, f32x4.mul(f32x4.convert_i32x4_s(u), f32x4.splat(1 / 16777216)));
+      return;
+    }
+    const threshold = i32x4.splat(ceil<f64>(p * 16777216) as i32);
+    const chosen = law == Law.bernoulli ? i32x4.lt_s(u, threshold) : i32x4.ge_s(u, threshold);
+    if (sizeof<T>() == 4) {
+      Words.putChosen<T>(law, y, x, i, n, chosen, p);
+    } else {
+      Words.putChosen<T>(law, y, x, i, n, i64x2.extend_low_i32x4_s(chosen), p);
+      Words.putChosen<T>(law, y, x, i + 2, n, i64x2.extend_high_i32x4_s(chosen), p);
+    }
   }
 
-  /** u = ⌊word / 2⁸⌋ / 2²⁴ in [0, 1), against `threshold` = p 2²⁴: the comparison is the same for every T. */
-  @inline static put<T>(law: Law, y: usize, x: usize, i: i32, word: u32, threshold: f64, scale: T): void {
-    const u = (word >>> 8) as f64;
-    let value: T;
-    if (law == Law.uniform) value = (u / 16777216) as T;
-    else if (law == Law.bernoulli) value = (u < threshold ? 1 : 0) as T;
-    else value = (load<T>(Simd.at<T>(x, i)) * (u < threshold ? (0 as T) : scale)) as T;
-    store<T>(Simd.at<T>(y, i), value);
-  }
-
-  @inline static fill<T>(law: Law, y: usize, x: usize, n: i32, key: v128, counter: u64, p: f64, scale: T): void {
-    const threshold = p * 16777216;
-    for (let i = 0; i < n; ) {
-      const g = counter + (i as u64);
-      const block = Philox.block(key, g >>> 2, Stream.words);
-      if ((g & 3) == 0 && i + 4 <= n) {
-        Words.put<T>(law, y, x, i, i32x4.extract_lane(block, 0), threshold, scale);
-        Words.put<T>(law, y, x, i + 1, i32x4.extract_lane(block, 1), threshold, scale);
-        Words.put<T>(law, y, x, i + 2, i32x4.extract_lane(block, 2), threshold, scale);
-        Words.put<T>(law, y, x, i + 3, i32x4.extract_lane(block, 3), threshold, scale);
-        i += 4;
-      } else {
-        Words.put<T>(law, y, x, i, Words.at(block, (g & 3) as i32), threshold, scale);
-        i += 1;
-      }
+  /** Bernoulli: 1 or 0; dropout: x / (1 − p) or x · 0. */
+  @inline static putChosen<T extends number>(law: Law, y: usize, x: usize, i: i32, n: i32, chosen: v128, p: f64): void {
+    if (law == Law.bernoulli) {
+      Window.store<T>(y, i, n, v128.and(chosen, v128.splat<T>(1 as T)));
+    } else {
+      const factor = v128.and(chosen, v128.splat<T>((1 / (1 - p)) as T));
+      Window.store<T>(y, i, n, v128.mul<T>(Window.load<T>(x, i, n), factor));
     }
   }
 }
 
+/** Elements i … i + 3, each from two words. */
 class Pairs {
-  @inline static at(key: v128, g: u64): u64 {
-    const block = Philox.block(key, g >>> 1, Stream.pairs);
-    return g & 1 ? i64x2.extract_lane(block, 1) : i64x2.extract_lane(block, 0);
+  /** high / 2³² + ⌊low / 2¹¹⌋ / 2⁵³ in [0, 1), from the first two lanes; exact. */
+  @inline static fine(high: v128, low: v128): v128 {
+    const coarse = f64x2.mul(f64x2.convert_low_i32x4_u(high), f64x2.splat(1 / 4294967296));
+    const rest = f64x2.mul(f64x2.convert_low_i32x4_u(i32x4.shr_u(low, 11)), f64x2.splat(1 / 9007199254740992));
+    return f64x2.add(coarse, rest);
   }
 
-  /** ⌊pair / 2¹¹⌋ / 2⁵³ in [0, 1). */
-  @inline static uniform(pair: u64): f64 {
-    return ((pair >>> 11) as f64) * (1 / 9007199254740992);
+  @inline static lastTwo(v: v128): v128 {
+    return v128.shuffle<u64>(v, v, 1, 0);
   }
 
-  /** ⌊pair · m / 2⁶⁴⌋ in [0, m); no value is likelier than another by more than m / 2⁶⁴. */
-  @inline static below(pair: u64, m: u32): u32 {
-    const low = ((pair & 0xffffffff) * (m as u64)) >>> 32;
-    return (((pair >>> 32) * (m as u64) + low) >>> 32) as u32;
+  @inline static putFine(y: usize, i: i32, n: i32, high: v128, low: v128): void {
+    Window.store<f64>(y, i, n, Pairs.fine(high, low));
+    Window.store<f64>(y, i + 2, n, Pairs.fine(Pairs.lastTwo(high), Pairs.lastTwo(low)));
   }
-}
 
-/** Uniform on [0, 1) with 24 random bits. */
-export function uniform_f32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
-  Words.fill<f32>(Law.uniform, y, 0, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh), 0, 0);
-}
-
-/** Uniform on [0, 1) with 53 random bits. */
-export function uniform_f64(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
-  const key = Philox.key(seedLow, seedHigh);
-  const counter = Philox.counter(counterLow, counterHigh);
-  for (let i = 0; i < n; i++) store<f64>(Simd.at<f64>(y, i), Pairs.uniform(Pairs.at(key, counter + (i as u64))));
-}
-
-/** Standard normal by Box & Muller: √(−2 log u) cos 2πv for even elements of the stream, sin for odd; computed in f64. */
-function normal<T>(y: usize, n: i32, key: v128, counter: u64): void {
-  for (let i = 0; i < n; i++) {
-    const g = counter + (i as u64);
-    const block = Philox.block(key, g >>> 1, Stream.pairs);
-    const radius = sqrt<f64>(-2 * NativeMath.log(1 - Pairs.uniform(i64x2.extract_lane(block, 0))));
-    const angle = 2 * NativeMath.PI * Pairs.uniform(i64x2.extract_lane(block, 1));
-    store<T>(Simd.at<T>(y, i), (radius * (g & 1 ? NativeMath.sin(angle) : NativeMath.cos(angle))) as T);
+  /** Box & Muller, in f64: √(−2 log(1 − u)) times cos 2πv for element i, sin 2πv for element i + 4. */
+  static putNormal<T extends number>(y: usize, i: i32, n: i32, u: f64, v: f64): void {
+    const radius = sqrt<f64>(-2 * NativeMath.log(1 - u));
+    const angle = 2 * NativeMath.PI * v;
+    if (Window.holds(i, n)) store<T>(Simd.at<T>(y, i), (radius * NativeMath.cos(angle)) as T);
+    if (Window.holds(i + 4, n)) store<T>(Simd.at<T>(y, i + 4), (radius * NativeMath.sin(angle)) as T);
   }
-}
 
-/** y_i = 1 with probability p, else 0. */
-function bernoulli<T>(y: usize, n: i32, key: v128, counter: u64, p: f64): void {
-  Words.fill<T>(Law.bernoulli, y, 0, n, key, counter, p, 0 as T);
-}
+  @inline static putTwoNormals<T extends number>(y: usize, i: i32, n: i32, u: v128, v: v128): void {
+    Pairs.putNormal<T>(y, i, n, f64x2.extract_lane(u, 0), f64x2.extract_lane(v, 0));
+    Pairs.putNormal<T>(y, i + 1, n, f64x2.extract_lane(u, 1), f64x2.extract_lane(v, 1));
+  }
 
-/** y = m ⊙ x / (1 − p), m_i = 1 where uniform_i ≥ p (the words of uniform_f32), else 0. y may be x. */
-function dropout<T>(y: usize, x: usize, n: i32, key: v128, counter: u64, p: f64): void {
-  Words.fill<T>(Law.dropout, y, x, n, key, counter, p, (1 / (1 - p)) as T);
-}
-
-/** A random order of 0 … n − 1 by Fisher & Yates, from the inside out. */
-export function permutation_i32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
-  const key = Philox.key(seedLow, seedHigh);
-  const counter = Philox.counter(counterLow, counterHigh);
-  for (let i = 0; i < n; i++) {
-    const j = Pairs.below(Pairs.at(key, counter + (i as u64)), i + 1) as i32;
+  /** Fisher & Yates from the inside out: j = ⌊r (i + 1) / 2⁶⁴⌋ with r = 2³² high + low, then y_i = y_j, y_j = i. */
+  static exchange(y: usize, i: i32, n: i32, high: u32, low: u32): void {
+    if (!Window.holds(i, n)) return;
+    const m = (i + 1) as u64;
+    const j = (((high as u64) * m + (((low as u64) * m) >>> 32)) >>> 32) as i32;
     store<i32>(Simd.at<i32>(y, i), load<i32>(Simd.at<i32>(y, j)));
     store<i32>(Simd.at<i32>(y, j), i);
   }
+
+  @inline static putPlaces(y: usize, i: i32, n: i32, high: v128, low: v128): void {
+    Pairs.exchange(y, i, n, i32x4.extract_lane(high, 0), i32x4.extract_lane(low, 0));
+    Pairs.exchange(y, i + 1, n, i32x4.extract_lane(high, 1), i32x4.extract_lane(low, 1));
+    Pairs.exchange(y, i + 2, n, i32x4.extract_lane(high, 2), i32x4.extract_lane(low, 2));
+    Pairs.exchange(y, i + 3, n, i32x4.extract_lane(high, 3), i32x4.extract_lane(low, 3));
+  }
 }
 
+/** Four blocks at a time: lane k of c₀ … c₃ is block k. */
+class Philox {
+  @inline static lowWords(first: v128, last: v128): v128 {
+    return v128.shuffle<u32>(first, last, 0, 2, 4, 6);
+  }
+
+  @inline static highWords(first: v128, last: v128): v128 {
+    return v128.shuffle<u32>(first, last, 1, 3, 5, 7);
+  }
+
+  /** Ten rounds of (c₀, c₁, c₂, c₃) → (high M₁c₂ ⊕ c₁ ⊕ k₀, low M₁c₂, high M₀c₀ ⊕ c₃ ⊕ k₁, low M₀c₀); then the law uses the words. */
+  @inline static fill<T extends number>(
+    law: Law, y: usize, x: usize, n: i32, seedLow: i32, seedHigh: i32, low: i32, high: i32, p: f64,
+  ): void {
+    const counter = ((high as u32 as u64) << 32) | (low as u32 as u64);
+    const size = law < Law.fine ? 16 : 8;
+    let index = (counter / size) * 4;
+    for (let i = -((counter % size) as i32); i < n; i += size) {
+      let c0 = v128.or(i32x4.splat(index as i32), i32x4(0, 1, 2, 3));
+      let c1 = i32x4.splat((index >>> 32) as i32);
+      let c2 = i32x4.splat(law < Law.fine ? 0 : 1);
+      let c3 = i32x4.splat(0);
+      let k0 = i32x4.splat(seedLow);
+      let k1 = i32x4.splat(seedHigh);
+      for (let round = 0; round < 10; round++) {
+        const m0 = v128.load32_splat(MULTIPLIERS);
+        const m1 = v128.load32_splat(MULTIPLIERS, 4);
+        const first0 = i64x2.extmul_low_i32x4_u(m0, c0);
+        const last0 = i64x2.extmul_high_i32x4_u(m0, c0);
+        const first1 = i64x2.extmul_low_i32x4_u(m1, c2);
+        const last1 = i64x2.extmul_high_i32x4_u(m1, c2);
+        c0 = v128.xor(v128.xor(Philox.highWords(first1, last1), c1), k0);
+        c1 = Philox.lowWords(first1, last1);
+        c2 = v128.xor(v128.xor(Philox.highWords(first0, last0), c3), k1);
+        c3 = Philox.lowWords(first0, last0);
+        k0 = i32x4.add(k0, v128.load32_splat(INCREMENTS));
+        k1 = i32x4.add(k1, v128.load32_splat(INCREMENTS, 4));
+      }
+      Philox.deal<T>(law, y, x, i, n, c0, c1, c2, c3, p);
+      index += 4;
+    }
+  }
+
+  @inline static deal<T extends number>(
+    law: Law, y: usize, x: usize, i: i32, n: i32, c0: v128, c1: v128, c2: v128, c3: v128, p: f64,
+  ): void {
+    if (law == Law.fine) {
+      Pairs.putFine(y, i, n, c0, c1);
+      Pairs.putFine(y, i + 4, n, c2, c3);
+    } else if (law == Law.permutation) {
+      Pairs.putPlaces(y, i, n, c0, c1);
+      Pairs.putPlaces(y, i + 4, n, c2, c3);
+    } else if (law == Law.normal) {
+      Pairs.putTwoNormals<T>(y, i, n, Pairs.fine(c0, c1), Pairs.fine(c2, c3));
+      const u = Pairs.fine(Pairs.lastTwo(c0), Pairs.lastTwo(c1));
+      Pairs.putTwoNormals<T>(y, i + 2, n, u, Pairs.fine(Pairs.lastTwo(c2), Pairs.lastTwo(c3)));
+    } else {
+      Words.put<T>(law, y, x, i, n, c0, p);
+      Words.put<T>(law, y, x, i + 4, n, c1, p);
+      Words.put<T>(law, y, x, i + 8, n, c2, p);
+      Words.put<T>(law, y, x, i + 12, n, c3, p);
+    }
+  }
+}
+
+/** Uniform on [0, 1), 24 random bits. */
+export function uniform_f32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
+  Philox.fill<f32>(Law.uniform, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, 0);
+}
+/** Uniform on [0, 1), 53 random bits. */
+export function uniform_f64(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
+  Philox.fill<f64>(Law.fine, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, 0);
+}
+
+/** Standard normal; the f32 numbers are the f64 ones, rounded. */
 export function normal_f32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
-  normal<f32>(y, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh));
+  Philox.fill<f32>(Law.normal, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, 0);
 }
 export function normal_f64(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
-  normal<f64>(y, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh));
+  Philox.fill<f64>(Law.normal, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, 0);
 }
+
+/** y_i = 1 where uniform_i < p, else 0 (uniform_f32 of the same seed and counter); 0 ≤ p ≤ 1, here and below. */
 export function bernoulli_f32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64): void {
-  bernoulli<f32>(y, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh), p);
+  Philox.fill<f32>(Law.bernoulli, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, p);
 }
 export function bernoulli_f64(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64): void {
-  bernoulli<f64>(y, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh), p);
+  Philox.fill<f64>(Law.bernoulli, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, p);
 }
 export function bernoulli_i32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64): void {
-  bernoulli<i32>(y, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh), p);
+  Philox.fill<i32>(Law.bernoulli, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, p);
 }
-export function dropout_f32(y: usize, x: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64): void {
-  dropout<f32>(y, x, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh), p);
+
+/** y = m ⊙ x / (1 − p), m_i = 1 where uniform_i ≥ p (uniform_f32 of the same seed and counter), else 0. y may be x. */
+export function dropout_f32(
+  y: usize, x: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64,
+): void {
+  Philox.fill<f32>(Law.dropout, y, x, n, seedLow, seedHigh, counterLow, counterHigh, p);
 }
-export function dropout_f64(y: usize, x: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64): void {
-  dropout<f64>(y, x, n, Philox.key(seedLow, seedHigh), Philox.counter(counterLow, counterHigh), p);
+export function dropout_f64(
+  y: usize, x: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32, p: f64,
+): void {
+  Philox.fill<f64>(Law.dropout, y, x, n, seedLow, seedHigh, counterLow, counterHigh, p);
+}
+
+/** A random order of 0 … n − 1. */
+export function permutation_i32(y: usize, n: i32, seedLow: i32, seedHigh: i32, counterLow: i32, counterHigh: i32): void {
+  Philox.fill<i32>(Law.permutation, y, 0, n, seedLow, seedHigh, counterLow, counterHigh, 0);
 }

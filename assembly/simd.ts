@@ -15,6 +15,11 @@ export class Simd {
     return base + (<usize>i) * sizeof<T>();
   }
 
+  /** The vector at element i, or, of an array that repeats one element (step 0), that element in every lane. */
+  @inline static load<T extends number>(base: usize, i: i32, step: i32): v128 {
+    return step == 0 ? v128.load_splat<T>(base) : v128.load(Simd.at<T>(base, i));
+  }
+
   /** x y + sum; one rounding where the relaxed build may fuse, two elsewhere. */
   @inline static multiplyAdd<T extends number>(x: v128, y: v128, sum: v128): v128 {
     if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, sum);

@@ -13,41 +13,46 @@ class Fold {
     return v128.shuffle<u32>(v, v, 1, 0, 3, 2);
   }
 
-  @inline static sum<T>(v: v128): v128 {
+  @inline static sum<T extends number>(v: v128): v128 {
     const half = v128.add<T>(v, Fold.swapHalves(v));
     return sizeof<T>() == 4 ? v128.add<T>(half, Fold.swapPairs(half)) : half;
   }
 
-  @inline static max<T>(v: v128): v128 {
+  @inline static max<T extends number>(v: v128): v128 {
     const half = v128.pmax<T>(v, Fold.swapHalves(v));
     return sizeof<T>() == 4 ? v128.pmax<T>(half, Fold.swapPairs(half)) : half;
   }
 }
 
-/** A strip: `count` vectors, `step` elements apart; wide ones fill their lanes from memory, narrow ones are one element in every lane. */
+/** `count` vectors, `step` elements apart: wide ones hold neighbours in their lanes, narrow ones a single element in every lane. */
 class Strip {
-  @inline static load<T>(wide: bool, p: usize): v128 {
+  @inline static load<T extends number>(wide: bool, p: usize): v128 {
     return wide ? v128.load(p) : v128.load_splat<T>(p);
   }
 
-  @inline static store<T>(wide: bool, p: usize, v: v128): void {
+  @inline static store<T extends number>(wide: bool, p: usize, v: v128): void {
     if (wide) v128.store(p, v);
     else v128.store_lane<T>(p, v, 0);
   }
 
-  @inline static max<T>(wide: bool, x: usize, count: i32, step: i32, top: v128): v128 {
+  /** Four at a time, to be free of the loop's overhead. A NaN may get lost here; e^(NaN − top) brings it back. */
+  @inline static max<T extends number>(wide: bool, x: usize, count: i32, step: i32, top: v128): v128 {
     let k = 0;
     for (; k + 4 <= count; k += 4) {
-      const a = v128.pmax<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), Strip.load<T>(wide, Simd.at<T>(x, (k + 1) * step)));
-      const b = v128.pmax<T>(Strip.load<T>(wide, Simd.at<T>(x, (k + 2) * step)), Strip.load<T>(wide, Simd.at<T>(x, (k + 3) * step)));
-      top = v128.pmax<T>(top, v128.pmax<T>(a, b));
+      const a = Strip.load<T>(wide, Simd.at<T>(x, k * step));
+      const b = Strip.load<T>(wide, Simd.at<T>(x, (k + 1) * step));
+      const c = Strip.load<T>(wide, Simd.at<T>(x, (k + 2) * step));
+      const d = Strip.load<T>(wide, Simd.at<T>(x, (k + 3) * step));
+      top = v128.pmax<T>(top, v128.pmax<T>(v128.pmax<T>(a, b), v128.pmax<T>(c, d)));
     }
     for (; k < count; k++) top = v128.pmax<T>(top, Strip.load<T>(wide, Simd.at<T>(x, k * step)));
     return top;
   }
 
   /** total + Σ e^(x − top); softmax keeps the terms in y. */
-  @inline static exponentials<T>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128): v128 {
+  @inline static exponentials<T extends number>(
+    form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128,
+  ): v128 {
     for (let k = 0; k < count; k++) {
       const e = Exponential.decay<T>(v128.sub<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), top));
       if (form == Form.softmax) Strip.store<T>(wide, Simd.at<T>(y, k * step), e);
@@ -56,12 +61,14 @@ class Strip {
     return total;
   }
 
-  @inline static last<T>(form: Form, total: v128): v128 {
+  @inline static last<T extends number>(form: Form, total: v128): v128 {
     return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Exponential.log<T>(total);
   }
 
   /** y = y · last with last = 1 / Σ e^(x − top), or y = x − top − last with last = log Σ e^(x − top). */
-  @inline static normalise<T>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, last: v128): void {
+  @inline static normalise<T extends number>(
+    form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, last: v128,
+  ): void {
     for (let k = 0; k < count; k++) {
       const target = Simd.at<T>(y, k * step);
       if (form == Form.softmax) {
@@ -72,34 +79,11 @@ class Strip {
       }
     }
   }
-
-  /** total + Σ dy y for softmax, total + Σ dy for logSoftmax. */
-  @inline static product<T>(form: Form, wide: bool, dy: usize, y: usize, count: i32, step: i32, total: v128): v128 {
-    for (let k = 0; k < count; k++) {
-      const cotangent = Strip.load<T>(wide, Simd.at<T>(dy, k * step));
-      total = form == Form.softmax
-        ? Simd.multiplyAdd<T>(cotangent, Strip.load<T>(wide, Simd.at<T>(y, k * step)), total)
-        : v128.add<T>(total, cotangent);
-    }
-    return total;
-  }
-
-  /** dx = y (dy − total) for softmax, dy − e^y total for logSoftmax. */
-  @inline static cotangent<T>(form: Form, wide: bool, dx: usize, dy: usize, y: usize, count: i32, step: i32, total: v128): void {
-    for (let k = 0; k < count; k++) {
-      const given = Strip.load<T>(wide, Simd.at<T>(dy, k * step));
-      const value = Strip.load<T>(wide, Simd.at<T>(y, k * step));
-      const result = form == Form.softmax
-        ? v128.mul<T>(value, v128.sub<T>(given, total))
-        : v128.sub<T>(given, v128.mul<T>(Exponential.decay<T>(value), total));
-      Strip.store<T>(wide, Simd.at<T>(dx, k * step), result);
-    }
-  }
 }
 
 /** One slice [n] of neighbours: a wide strip, then the tail as a narrow one. */
 class Row {
-  @inline static forward<T>(form: Form, y: usize, x: usize, n: i32): void {
+  @inline static forward<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
     const lanes = Simd.lanes<T>();
     const body = Simd.body<T>(n);
     const yTail = Simd.at<T>(y, body);
@@ -113,37 +97,20 @@ class Row {
     Strip.normalise<T>(form, true, y, x, body / lanes, lanes, top, last);
     Strip.normalise<T>(form, false, yTail, xTail, n - body, 1, top, last);
   }
-
-  @inline static backward<T>(form: Form, dx: usize, dy: usize, y: usize, n: i32): void {
-    const lanes = Simd.lanes<T>();
-    const body = Simd.body<T>(n);
-    const dyTail = Simd.at<T>(dy, body);
-    const yTail = Simd.at<T>(y, body);
-    const zero = v128.splat<T>(0 as T);
-    let total = Fold.sum<T>(Strip.product<T>(form, true, dy, y, body / lanes, lanes, zero));
-    total = Strip.product<T>(form, false, dyTail, yTail, n - body, 1, total);
-    Strip.cotangent<T>(form, true, dx, dy, y, body / lanes, lanes, total);
-    Strip.cotangent<T>(form, false, Simd.at<T>(dx, body), dyTail, yTail, n - body, 1, total);
-  }
 }
 
 /** Slices side by side, one in each lane: n vectors `inner` elements apart. */
 class Columns {
-  @inline static forward<T>(form: Form, wide: bool, y: usize, x: usize, n: i32, inner: i32): void {
+  @inline static forward<T extends number>(form: Form, wide: bool, y: usize, x: usize, n: i32, inner: i32): void {
     const top = Strip.max<T>(wide, x, n, inner, Strip.load<T>(wide, x));
     const total = Strip.exponentials<T>(form, wide, y, x, n, inner, top, v128.splat<T>(0 as T));
     const last = Strip.last<T>(form, total);
     Strip.normalise<T>(form, wide, y, x, n, inner, top, last);
   }
-
-  @inline static backward<T>(form: Form, wide: bool, dx: usize, dy: usize, y: usize, n: i32, inner: i32): void {
-    const total = Strip.product<T>(form, wide, dy, y, n, inner, v128.splat<T>(0 as T));
-    Strip.cotangent<T>(form, wide, dx, dy, y, n, inner, total);
-  }
 }
 
 class Slices {
-  @inline static forward<T>(form: Form, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+  @inline static forward<T extends number>(form: Form, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
     if (n == 0) return;
     const body = Simd.body<T>(inner);
     for (let o = 0; o < outer; o++) {
@@ -158,42 +125,16 @@ class Slices {
       }
     }
   }
-
-  @inline static backward<T>(form: Form, dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-    const body = Simd.body<T>(inner);
-    for (let o = 0; o < outer; o++) {
-      const dxo = Simd.at<T>(dx, o * n * inner);
-      const dyo = Simd.at<T>(dy, o * n * inner);
-      const yo = Simd.at<T>(y, o * n * inner);
-      if (inner == 1) {
-        Row.backward<T>(form, dxo, dyo, yo, n);
-        continue;
-      }
-      for (let j = 0; j < inner; j += j < body ? Simd.lanes<T>() : 1) {
-        Columns.backward<T>(form, j < body, Simd.at<T>(dxo, j), Simd.at<T>(dyo, j), Simd.at<T>(yo, j), n, inner);
-      }
-    }
-  }
 }
 
 /** x [outer, n, inner] → y_k = e^(x_k) / Σ_k e^(x_k) along the middle axis. y may be x. */
-function softmax<T>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+function softmax<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
   Slices.forward<T>(Form.softmax, y, x, outer, n, inner);
 }
 
 /** y_k = x_k − log Σ_k e^(x_k). y may be x. */
-function logSoftmax<T>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+function logSoftmax<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
   Slices.forward<T>(Form.logSoftmax, y, x, outer, n, inner);
-}
-
-/** dx_k = y_k (dy_k − Σ_k dy_k y_k). dx may be dy or y. */
-function softmaxAdjoint<T>(dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  Slices.backward<T>(Form.softmax, dx, dy, y, outer, n, inner);
-}
-
-/** dx_k = dy_k − e^(y_k) Σ_k dy_k. dx may be dy or y. */
-function logSoftmaxAdjoint<T>(dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  Slices.backward<T>(Form.logSoftmax, dx, dy, y, outer, n, inner);
 }
 
 export function softmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
@@ -207,16 +148,4 @@ export function logSoftmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i3
 }
 export function logSoftmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
   logSoftmax<f64>(y, x, outer, n, inner);
-}
-export function softmaxAdjoint_f32(dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  softmaxAdjoint<f32>(dx, dy, y, outer, n, inner);
-}
-export function softmaxAdjoint_f64(dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  softmaxAdjoint<f64>(dx, dy, y, outer, n, inner);
-}
-export function logSoftmaxAdjoint_f32(dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  logSoftmaxAdjoint<f32>(dx, dy, y, outer, n, inner);
-}
-export function logSoftmaxAdjoint_f64(dx: usize, dy: usize, y: usize, outer: i32, n: i32, inner: i32): void {
-  logSoftmaxAdjoint<f64>(dx, dy, y, outer, n, inner);
 }

@@ -1,12 +1,12 @@
 import { Simd } from "./simd";
 
 /** y = sin x, computed in f64. y may be x, here and below. */
-function sin<T>(y: usize, x: usize, n: i32): void {
+function sin<T extends number>(y: usize, x: usize, n: i32): void {
   for (let i = 0; i < n; i++) store<T>(Simd.at<T>(y, i), NativeMath.sin(load<T>(Simd.at<T>(x, i)) as f64) as T);
 }
 
 /** y = cos x, computed in f64. */
-function cos<T>(y: usize, x: usize, n: i32): void {
+function cos<T extends number>(y: usize, x: usize, n: i32): void {
   for (let i = 0; i < n; i++) store<T>(Simd.at<T>(y, i), NativeMath.cos(load<T>(Simd.at<T>(x, i)) as f64) as T);
 }
 
