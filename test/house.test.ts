@@ -15,7 +15,7 @@ function code(file: string): string {
   return readFileSync(file, "utf8")
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(/(^|[^:])\/\/.*$/gm, "$1")
-    .replace(/String\.raw`[^`]*`|"(?:[^"\\\n]|\\.)*"/g, '""');
+    .replace(/`[^`]*`|"(?:[^"\\\n]|\\.)*"/g, '""');
 }
 
 /** The lines of all files that a pattern finds, as `file: line`. */
@@ -33,13 +33,10 @@ const kernels = files("assembly");
 const handwritten = [...source, ...kernels, ...files("test"), ...files("tutorials"), ...files("scripts")];
 
 describe("rooms", () => {
-  test("src has the rooms that the house names, and each has its rule", async () => {
-    const { default: rules } = await import("../.dependency-cruiser.mjs");
-    const ruled = rules.forbidden.flatMap(
-      ({ name }: { name: string }) => name.match(/^imports-of-(.*)/)?.[1] ?? [],
-    );
+  test("every room of src has its rule", () => {
+    const rules = readFileSync(".dependency-cruiser.mjs", "utf8");
     const rooms = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    for (const { name } of rooms) expect(ruled).toContain(name);
+    expect(rooms.filter(({ name }) => !rules.includes(`  ${name}: { may: [`))).toEqual([]);
   });
 
   test("only wasm says WebAssembly, or sees memory", () => {
@@ -85,13 +82,16 @@ describe("names", () => {
     for (const [name, op] of Object.entries(ops)) expect(op.definition.name).toBe(name);
   });
 
+  /** What the compiler says that the kernels export. */
+  const exported = [...readFileSync("build/baseline.d.ts", "utf8").matchAll(/export function (\w+)\(/g)].map(
+    ([, name]) => name as string,
+  );
+
   test("each kernel begins with the name of an op, or of a way to make tensors", () => {
     const makers = ["fill", "ramp", "uniform", "normal", "bernoulli", "permutation", "copy"];
     const heads = [...Object.keys(ops), ...makers].sort((a, b) => b.length - a.length);
-    const names = [...readFileSync("assembly/index.ts", "utf8").matchAll(/(\w+)_(?:f32|f64|i32)/g)].map(
-      ([, name]) => name,
-    );
-    expect(names.filter((name) => !heads.some((head) => name?.startsWith(head)))).toEqual([]);
+    const names = exported.map((name) => name.replace(/_(f32|f64|i32)$/, ""));
+    expect(names.filter((name) => !heads.some((head) => name.startsWith(head)))).toEqual([]);
   });
 
   test("a family of kernels has the name of its family of ops", () => {
@@ -101,11 +101,10 @@ describe("names", () => {
   });
 
   test("every kernel is exported in both precisions", () => {
-    const names = [...readFileSync("assembly/index.ts", "utf8").matchAll(/\w+_f(?:32|64)/g)].map(
-      ([name]) => name,
-    );
-    for (const name of names)
-      expect(names).toContain(name.endsWith("32") ? name.replace(/32$/, "64") : name.replace(/64$/, "32"));
+    const floats = exported.filter((name) => !name.endsWith("_i32"));
+    const twin = (name: string) =>
+      name.endsWith("_f32") ? name.replace(/32$/, "64") : name.replace(/64$/, "32");
+    expect(floats.filter((name) => !exported.includes(twin(name)))).toEqual([]);
   });
 
   test("no file has a name that says nothing", () => {

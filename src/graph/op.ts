@@ -23,6 +23,7 @@ export interface NotDifferentiable {
   readonly reason: string;
 }
 
+/** Says in words why an op, or one of its inputs, has no derivative. */
 export function notDifferentiable(reason: string): NotDifferentiable {
   return { reason };
 }

@@ -2,6 +2,7 @@ import { Tensor } from "./tensor.js";
 
 let recording = true;
 
+/** Whether ops are recorded now. */
 export function isRecording(): boolean {
   return recording;
 }

@@ -1,7 +1,8 @@
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, mul, neg, square, sub } from "./arithmetic.js";
-import { binary, unary } from "./elementwise.js";
+import { runKernel } from "../wasm/run.js";
+import { div, mul, neg, square, sub } from "./arithmetic.js";
+import { broadcastTogether, unary } from "./elementwise.js";
 
 type Unary = Op<[x: Tensor]>;
 
@@ -34,8 +35,11 @@ export const erf: Unary = unary({
 });
 
 /** Raises a to the power of b; NaN where a is negative and b is no integer. Operands broadcast. */
-export const pow: Op<[a: Tensor, b: Tensor]> = binary({
+export const pow: Op<[a: Tensor, b: Tensor]> = defineOp({
   name: "pow",
   formula: "y = a^b",
+  around: (apply, inputs) => apply(...broadcastTogether("pow", inputs)),
+  shape: ([a]) => a,
+  forward: (y, inputs) => runKernel("pow", y, inputs, y.size),
   vjp: [(dy, _y, [a, b]) => mul(dy, mul(b, pow(a, sub(b, 1)))), (dy, y, [a]) => mul(dy, mul(y, log(a)))],
 });

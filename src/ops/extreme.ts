@@ -3,6 +3,7 @@ import { ShapeError } from "../core/errors.js";
 import { format, resolveAxes, type Shape, sizeOf } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
+import { runReduction } from "../wasm/reduce.js";
 import { runKernel } from "../wasm/run.js";
 import { div, mul } from "./arithmetic.js";
 import { cast } from "./cast.js";
@@ -22,7 +23,7 @@ export const max: Reducer = defineOp({
   accepts: numbers,
   attrs: (options, [x]) => extremeAxes("max", x.shape, options),
   shape: (_, { shape }) => shape,
-  forward: (y, [x], { axes }) => reduceEach("max", y, x, axes),
+  forward: (y, [x], { axes }) => runReduction("max", y, x, axes),
   vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
 });
 
@@ -33,7 +34,7 @@ export const min: Reducer = defineOp({
   accepts: numbers,
   attrs: (options, [x]) => extremeAxes("min", x.shape, options),
   shape: (_, { shape }) => shape,
-  forward: (y, [x], { axes }) => reduceEach("min", y, x, axes),
+  forward: (y, [x], { axes }) => runReduction("min", y, x, axes),
   vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
 });
 

@@ -1,5 +1,5 @@
-import { ValueError } from "../core/errors.js";
-import { type Shape, sizeOf } from "../core/shape.js";
+import { ShapeError, ValueError } from "../core/errors.js";
+import { format, type Shape, sameShape, sizeOf } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
@@ -22,6 +22,11 @@ export interface MaxPoolOptions extends PoolOptions {
 /** countPadding: places of the padding count in the mean, as zeros; true if not given. */
 export interface AvgPoolOptions extends PoolOptions {
   readonly countPadding?: boolean;
+}
+
+/** What the adjoint is told beside the options of the pooling: the size of the images. */
+export interface AvgPoolAdjointOptions extends AvgPoolOptions {
+  readonly size: Shape;
 }
 
 interface PoolSizes extends Window {
@@ -76,14 +81,22 @@ export const avgPool2d: Op<[x: Tensor], AvgPoolOptions, PoolSizes> = defineOp({
   attrs: (options, [x]) => poolSizes("avgPool2d", x.shape, options),
   shape: (_, { output }) => output,
   forward: (y, [x], sizes) => runAvgPool("avgPool2d", y, x, sizes),
-  vjp: [(dy, _y, _inputs, sizes) => avgPool2dAdjoint(dy, sizes)],
+  vjp: [(dy, _y, _inputs, sizes) => avgPool2dAdjoint(dy, { ...again(sizes), size: sizes.image })],
 });
 
-/** The cotangent of the images: each dy spread evenly over its window. */
-export const avgPool2dAdjoint: Op<[dy: Tensor], PoolSizes> = defineOp({
+/** The cotangent of the images: each dy spread evenly over its window. Throws a ShapeError or ValueError. */
+export const avgPool2dAdjoint: Op<[dy: Tensor], AvgPoolAdjointOptions, PoolSizes> = defineOp({
   name: "avgPool2dAdjoint",
   formula: String.raw`dx_{hl} = \sum_{ij} \frac{dy_{ij}}{n} \quad (i s + p = h,\; j s + q = l)`,
-  shape: (_, { image }) => image,
+  attrs: ({ size, ...options }) => poolSizes("avgPool2dAdjoint", size, options),
+  shape: ([dy], { image, output }) => {
+    if (sameShape(dy, output)) return image;
+    throw new ShapeError(
+      "avgPool2dAdjoint",
+      `dy must have the shape of the pooling's output, ${format(output)}`,
+      format(dy),
+    );
+  },
   forward: (dx, [dy], sizes) => runAvgPool("avgPool2dAdjoint", dx, dy, sizes),
   vjp: [(d, _dx, _inputs, sizes) => avgPool2d(d, again(sizes))],
 });

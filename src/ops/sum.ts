@@ -2,6 +2,7 @@ import { ShapeError } from "../core/errors.js";
 import { broadcastShapes, format, type Shape, sameShape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
+import { runReduction } from "../wasm/reduce.js";
 import { reshape } from "./layout.js";
 import { type ReducedAxes, type Reduction, reducedAxes, reduceEach } from "./reduction.js";
 
@@ -12,7 +13,7 @@ export const sum: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp
   accepts: ["float32", "float64", "int32"],
   attrs: (options, [x]) => reducedAxes("sum", x.shape, options),
   shape: (_, { shape }) => shape,
-  forward: (y, [x], { axes }) => reduceEach("sum", y, x, axes),
+  forward: (y, [x], { axes }) => runReduction("sum", y, x, axes),
   vjp: [(dy, _y, [x], { kept }) => broadcastTo(reshape(dy, kept), x.shape)],
 });
 

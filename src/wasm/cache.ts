@@ -63,6 +63,7 @@ export function setMemoryBudget(bytes: number): void {
   report.budget = bytes;
 }
 
+/** Counts a storage. */
 export function countAllocation(): void {
   report.allocations++;
 }

@@ -85,4 +85,5 @@ export class Heap {
   }
 }
 
+/** The one heap that all tensors share. */
 export const heap = new Heap();
