@@ -85,7 +85,7 @@ export const replicatePad: Composition<[x: Tensor, margin: Margin]> = defineComp
   (x, margin) =>
     padEach(x, margin, (part, axis, before, after) => {
       const extent = part.shape[axis] as number;
-      if (extent === 0)
+      if (extent === 0 && before + after > 0)
         throw new ShapeError("replicatePad", "there is no edge to repeat", format(part.shape));
       const repeat = (edge: Tensor, times: number) =>
         broadcastTo(

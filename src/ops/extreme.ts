@@ -9,7 +9,7 @@ import { div, mul } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { equal } from "./comparison.js";
 import { reshape } from "./layout.js";
-import { type ReducedAxes, type Reduction, reducedAxes, reduceEach } from "./reduction.js";
+import { type ReducedAxes, type Reduction, reducedAxes } from "./reduction.js";
 import { sum } from "./sum.js";
 
 type Reducer = Op<[x: Tensor], Reduction | undefined, ReducedAxes>;

@@ -104,10 +104,9 @@ export const flip: Op<[x: Tensor], number | readonly number[] | undefined, reado
   attrs: (axes, [x]) => resolveAxes("flip", axes, x.rank),
   shape: ([x]) => x,
   forward: (y, [x], axes) => {
-    const dense = rowMajor(x.shape);
-    const from = dense.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
+    const from = x.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
     const fromStart = axes.reduce(
-      (sum, axis) => sum + (dense[axis] as number) * ((x.shape[axis] as number) - 1),
+      (sum, axis) => sum + (x.strides[axis] as number) * ((x.shape[axis] as number) - 1),
       0,
     );
     runCopy(y, x, { shape: x.shape, from, fromStart });

@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
-import { format, rowMajor, type Shape } from "../core/shape.js";
+import { format, type Shape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy, runKernel } from "../wasm/run.js";
@@ -29,9 +29,8 @@ export const slice: Op<[x: Tensor], readonly Range[], Places> = defineOp({
   attrs: (ranges, [x]) => places(x.shape, ranges),
   shape: (_, { shape }) => shape,
   forward: (y, [x], { starts, steps, shape }) => {
-    const dense = rowMajor(x.shape);
-    const from = dense.map((stride, axis) => stride * (steps[axis] as number));
-    const fromStart = dense.reduce((sum, stride, axis) => sum + stride * (starts[axis] as number), 0);
+    const from = x.strides.map((stride, axis) => stride * (steps[axis] as number));
+    const fromStart = x.strides.reduce((sum, stride, axis) => sum + stride * (starts[axis] as number), 0);
     runCopy(y, x, { shape, from, fromStart });
   },
   vjp: [
@@ -59,7 +58,7 @@ export const pad: Op<[x: Tensor], Padding, Required<Padding>> = defineOp({
   name: "pad",
   formula: String.raw`y_{a + s i} = x_i`,
   accepts: anything,
-  attrs: (padding, [x]) => everyAxis(x.rank, padding),
+  attrs: (padding, [x]) => everyAxis(x, padding),
   around: (apply, [x], { before, after }) => apply(crop(x, before, after)),
   shape: ([x], { before, after, between }) =>
     x.map((extent, axis) => {
@@ -100,15 +99,21 @@ function crop(x: Tensor, before: readonly number[], after: readonly number[]): T
   );
 }
 
-function everyAxis(rank: number, padding: Padding): Required<Padding> {
+/** The padding of every axis. Throws a ValueError for what x cannot have. */
+function everyAxis(x: Tensor, padding: Padding): Required<Padding> {
   const { before = [], after = [], between = [], value = 0 } = padding;
-  const fill = (given: readonly number[]) => {
-    if (given.length > rank || !given.every(Number.isInteger)) {
-      throw new ValueError("pad", `takes a whole number for each of ${rank} axes`, format(given));
+  const fill = (given: readonly number[], least: (axis: number) => number) => {
+    if (given.length > x.rank || !given.every((n, axis) => Number.isInteger(n) && n >= least(axis))) {
+      const rule = "takes a whole number for each axis; none takes away more than there is, and none between";
+      throw new ValueError("pad", rule, `${format(given)} for ${format(x.shape)}`);
     }
-    return Array.from({ length: rank }, (_, axis) => given[axis] ?? 0);
+    return Array.from({ length: x.rank }, (_, axis) => given[axis] ?? 0);
   };
-  return { before: fill(before), after: fill(after), between: fill(between), value };
+  const first = fill(before, (axis) => -(x.shape[axis] as number));
+  const last = fill(after, (axis) => Math.min(-(first[axis] as number), 0) - (x.shape[axis] as number));
+  const held = x.dtype === "bool" ? Number(value !== 0) : x.dtype === "int32" ? value | 0 : value;
+  if (Object.is(value, held) || Number.isNaN(value)) return { before: first, after: last, between: fill(between, () => 0), value };
+  throw new ValueError("pad", `value must be one that ${x.dtype} can hold`, `${value}`);
 }
 
 /** The places that ranges take, by Python's rules. */

@@ -25,23 +25,24 @@ export interface VarianceOptions extends Reduction {
   readonly correction?: number;
 }
 
-/** The variance along axes, by default the unbiased estimate. Throws an AxisError. */
+/** The variance along axes, by default the unbiased estimate; NaN where one element is too few. Throws an AxisError. */
 export const variance: Statistic<VarianceOptions> = defineComposition(
   "variance",
   String.raw`\sigma^2 = \frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2`,
   (x, { correction = 1, ...options } = {}) => {
     const centered = sub(x, mean(x, { ...options, keepDims: true }));
-    return div(sum(square(centered), options), count("variance", x, options) - correction);
+    return div(sum(square(centered), options), Math.max(count("variance", x, options) - correction, 0));
   },
 );
 
-/** The logarithm of the sum of exponentials along axes, safe from overflow. Throws an AxisError. */
+/** The logarithm of the sum of exponentials along axes, safe from overflow; −∞ where there are no elements. Throws an AxisError. */
 export const logSumExp: Statistic = defineComposition(
   "logSumExp",
   String.raw`y = m + \ln \sum_j e^{x_j - m}, \quad m = \max_j x_j`,
   (x, options = {}) => {
     const { axes, kept, shape } = reducedAxes("logSumExp", x.shape, options);
-    const m = finite(detach(max(x, { axes, keepDims: true })));
+    const isEmpty = count("logSumExp", x, options) === 0;
+    const m = isEmpty ? 0 : finite(detach(max(x, { axes, keepDims: true })));
     return reshape(add(m, log(sum(exp(sub(x, m)), { axes, keepDims: true }))), shape);
   },
 );

@@ -4,7 +4,7 @@ import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runReduction } from "../wasm/reduce.js";
 import { reshape } from "./layout.js";
-import { type ReducedAxes, type Reduction, reducedAxes, reduceEach } from "./reduction.js";
+import { type ReducedAxes, type Reduction, reducedAxes } from "./reduction.js";
 
 /** Adds up the elements along axes. Throws an AxisError. */
 export const sum: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp({
