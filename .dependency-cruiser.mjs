@@ -58,15 +58,14 @@ export default {
     },
     {
       name: "no-circles",
-      comment: "a circle has no first page to read",
+      comment: "a circle has no first page to read (types may refer to each other)",
       severity: "error",
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
   ],
   options: {
-    tsConfig: { fileName: "tsconfig.json" },
-    tsPreCompilationDeps: false,
+    tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import"] },
   },

@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    reporters: ["default", "json"],
+    outputFile: { json: "build/test-results.json" },
   },
 });

@@ -47,7 +47,7 @@ export function isRowMajor(shape: Shape, strides: Strides): boolean {
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const extent = shape[axis] as number;
-    if (extent !== 1 && strides[axis] !== step) return sizeOf(shape) === 0;
+    if (extent !== 1 && strides[axis] !== step) return false;
     step *= extent;
   }
   return true;

@@ -2,6 +2,7 @@ import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
 import { div, mul, neg, square, sub } from "./arithmetic.js";
+import { equal, where } from "./comparison.js";
 import { broadcastTogether, unary } from "./elementwise.js";
 
 type Unary = Op<[x: Tensor]>;
@@ -41,5 +42,9 @@ export const pow: Op<[a: Tensor, b: Tensor]> = defineOp({
   around: (apply, inputs) => apply(...broadcastTogether("pow", inputs)),
   shape: ([a]) => a,
   forward: (y, inputs) => runKernel("pow", y, inputs, y.size),
-  vjp: [(dy, _y, [a, b]) => mul(dy, mul(b, pow(a, sub(b, 1)))), (dy, y, [a]) => mul(dy, mul(y, log(a)))],
+  // Where a factor b or a is 0, so is the derivative, as in PyTorch: else 0 · ∞ would be NaN.
+  vjp: [
+    (dy, _y, [a, b]) => mul(dy, where(equal(b, 0), 0, mul(b, pow(a, sub(b, 1))))),
+    (dy, y, [a]) => mul(dy, mul(y, log(where(equal(a, 0), 1, a)))),
+  ],
 });

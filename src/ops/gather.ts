@@ -61,7 +61,7 @@ export const scatterAdd: Op<[x: Tensor, index: Tensor], Scatter, Required<Scatte
       `${format(x)} and ${format(index)}`,
     );
   },
-  dtype: ([x, index]) => besideIndex("scatterAdd", x, index),
+  dtype: ([x, index]) => besideIndex("scatterAdd", x, index, ["float32", "float64", "int32"]),
   forward: (y, [x, index], { axis, extent }) => {
     const [outer, count, inner] = splitAt(x.shape, axis);
     const bad = runKernel("scatterAdd", y, [x, index], outer, extent, inner, count);
@@ -112,7 +112,7 @@ export const embeddingAdjoint: Op<[dy: Tensor, index: Tensor], number> = defineO
       `${format(dy)} and ${format(index)}`,
     );
   },
-  dtype: ([dy, index]) => besideIndex("embeddingAdjoint", dy, index),
+  dtype: ([dy, index]) => besideIndex("embeddingAdjoint", dy, index, ["float32", "float64"]),
   forward: (dw, [dy, index], rows) => {
     const bad = runKernel("embeddingAdjoint", dw, [dy, index], rows, dw.shape[1] as number, index.size);
     checkPlaces("embeddingAdjoint", index, bad, rows);
@@ -139,9 +139,10 @@ export const oneHot: Op<[labels: Tensor], Classes> = defineOp({
   vjp: [places],
 });
 
-function besideIndex(op: string, x: Dtype, index: Dtype): Dtype {
-  if (index === "int32") return x;
-  throw new DtypeError(op, "an index must be int32: cast it", index);
+function besideIndex(op: string, x: Dtype, index: Dtype, accepts?: readonly Dtype[]): Dtype {
+  if (index !== "int32") throw new DtypeError(op, "an index must be int32: cast it", index);
+  if (accepts?.includes(x) === false) throw new DtypeError(op, `takes ${accepts.join(" or ")}`, x);
+  return x;
 }
 
 function checkBeside(op: string, x: Shape, index: Shape, axis: number): void {

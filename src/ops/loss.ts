@@ -1,16 +1,15 @@
-import { isFloat } from "../core/dtype.js";
+import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
-import { format } from "../core/shape.js";
+import { format, type Shape, sameShape } from "../core/shape.js";
 
 import type { Tensor } from "../graph/tensor.js";
 import { add, div, mul, neg } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { notEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { oneHot } from "./gather.js";
-import { permute, reshape } from "./layout.js";
+import { gather } from "./gather.js";
+import { expandDims, permute, reshape } from "./layout.js";
 import { logSoftmax } from "./softmax.js";
-import { mean } from "./statistics.js";
 import { sum } from "./sum.js";
 
 /** How the losses of the examples become one: their mean, their sum, or each by itself. */
@@ -37,29 +36,44 @@ export const crossEntropy: Composition<[logits: Tensor, labels: Tensor, options?
     "crossEntropy",
     String.raw`L = -\ln p_{\mathrm{label}}, \quad p = \mathrm{softmax}(z)`,
     (logits, labels, options = {}) => {
-      const { reduction = "mean", labelSmoothing = 0, ignoreIndex = -100, weight = 1 } = options;
+      const { reduction = "mean", labelSmoothing = 0, ignoreIndex = -100, weight } = options;
       const z = classesLast(logits);
-      const classes = z.shape.at(-1) as number;
-      const counted = isFloat(labels.dtype) ? undefined : notEqual(labels, ignoreIndex);
-      const q = counted
-        ? oneHot(where(counted, labels, 0), { classes, dtype: z.dtype })
-        : classesLast(labels);
-      checkTogether(z, q);
-      const smooth = add(mul(q, 1 - labelSmoothing), labelSmoothing / classes);
-      const surprise = neg(sum(mul(mul(smooth, logSoftmax(z)), weight), { axes: -1 }));
-      const losses = counted ? where(counted, surprise, 0) : surprise;
-      if (reduction === "none") return losses;
-      if (reduction === "sum") return sum(losses);
-      if (reduction !== "mean") {
-        throw new ValueError("crossEntropy", `reduction must be "mean", "sum" or "none"`, `${reduction}`);
+      const share = labelSmoothing / (z.shape.at(-1) as number);
+      const logShares = logSoftmax(z);
+      const surprise = neg(weight ? mul(logShares, weight) : logShares);
+      if (isFloat(labels.dtype)) {
+        const q = classesLast(labels);
+        checkTogether(z.shape, q.shape);
+        const losses = sum(mul(surprise, add(mul(q, 1 - labelSmoothing), share)), { axes: -1 });
+        return reduce(losses, reduction, losses.size);
       }
-      if (!counted) return mean(losses);
-      return div(
-        sum(losses),
-        sum(mul(mul(q, weight), cast(reshape(counted, [...counted.shape, 1]), z.dtype))),
-      );
+      checkTogether(z.shape.slice(0, -1), labels.shape);
+      const counted = notEqual(labels, ignoreIndex);
+      const places = where(counted, labels, 0);
+      const sharp = pick(surprise, places);
+      const smooth = () => add(mul(sharp, 1 - labelSmoothing), mul(sum(surprise, { axes: -1 }), share));
+      const losses = where(counted, share === 0 ? sharp : smooth(), 0);
+      return reduce(losses, reduction, sum(weightsOf(places, counted, z.dtype, weight)));
     },
   );
+
+/** The element of each row that a label names. */
+function pick(rows: Tensor, labels: Tensor): Tensor {
+  return reshape(gather(rows, expandDims(labels, -1)), labels.shape);
+}
+
+/** The weight of each label, 1 if there are none; 0 for those that do not count. */
+function weightsOf(labels: Tensor, counted: Tensor, dtype: Dtype, weight?: Tensor): Tensor {
+  if (!weight) return cast(counted, dtype);
+  return where(counted, reshape(gather(weight, reshape(labels, [-1])), labels.shape), 0);
+}
+
+function reduce(losses: Tensor, reduction: LossReduction, count: Tensor | number): Tensor {
+  if (reduction === "none") return losses;
+  if (reduction === "sum") return sum(losses);
+  if (reduction === "mean") return div(sum(losses), count);
+  throw new ValueError("crossEntropy", `reduction must be "mean", "sum" or "none"`, `${reduction}`);
+}
 
 /** Moves the class axis, the second, to the end. */
 function classesLast(x: Tensor): Tensor {
@@ -69,11 +83,11 @@ function classesLast(x: Tensor): Tensor {
   return rest.length === 0 ? x : permute(x, [batch, ...rest, classes]);
 }
 
-function checkTogether(z: Tensor, q: Tensor): void {
-  if (format(z.shape) === format(q.shape)) return;
+function checkTogether(expected: Shape, got: Shape): void {
+  if (sameShape(expected, got)) return;
   throw new ShapeError(
     "crossEntropy",
     "labels must have the shape of the logits without the class axis, or, as shares, with it",
-    `${format(q.shape)} for ${format(z.shape)}, classes last`,
+    `${format(got)} where ${format(expected)} fits, classes last`,
   );
 }

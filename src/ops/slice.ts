@@ -1,4 +1,4 @@
-import type { Dtype } from "../core/dtype.js";
+import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format, type Shape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
@@ -102,18 +102,21 @@ function crop(x: Tensor, before: readonly number[], after: readonly number[]): T
 /** The padding of every axis. Throws a ValueError for what x cannot have. */
 function everyAxis(x: Tensor, padding: Padding): Required<Padding> {
   const { before = [], after = [], between = [], value = 0 } = padding;
-  const fill = (given: readonly number[], least: (axis: number) => number) => {
-    if (given.length > x.rank || !given.every((n, axis) => Number.isInteger(n) && n >= least(axis))) {
-      const rule = "takes a whole number for each axis; none takes away more than there is, and none between";
-      throw new ValueError("pad", rule, `${format(given)} for ${format(x.shape)}`);
-    }
-    return Array.from({ length: x.rank }, (_, axis) => given[axis] ?? 0);
+  const fill = (given: readonly number[], least: (extent: number, axis: number) => number) => {
+    const filled = x.shape.map((_, axis) => given[axis] ?? 0);
+    const fits = (n: number, axis: number) =>
+      Number.isInteger(n) && n >= least(x.shape[axis] as number, axis);
+    if (given.length <= x.rank && filled.every(fits)) return filled;
+    const rule = "takes a whole number for each axis, and crops no more than there is";
+    throw new ValueError("pad", rule, `${format(given)} for ${format(x.shape)}`);
   };
-  const first = fill(before, (axis) => -(x.shape[axis] as number));
-  const last = fill(after, (axis) => Math.min(-(first[axis] as number), 0) - (x.shape[axis] as number));
-  const held = x.dtype === "bool" ? Number(value !== 0) : x.dtype === "int32" ? value | 0 : value;
-  if (Object.is(value, held) || Number.isNaN(value)) return { before: first, after: last, between: fill(between, () => 0), value };
-  throw new ValueError("pad", `value must be one that ${x.dtype} can hold`, `${value}`);
+  const first = fill(before, (extent) => -extent);
+  const last = fill(after, (extent, axis) => -extent - Math.min(first[axis] as number, 0));
+  const whole = x.dtype === "bool" ? Number(value !== 0) : value | 0;
+  if (!isFloat(x.dtype) && value !== whole) {
+    throw new ValueError("pad", `value must be one that ${x.dtype} can hold`, `${value}`);
+  }
+  return { before: first, after: last, between: fill(between, () => 0), value };
 }
 
 /** The places that ranges take, by Python's rules. */

@@ -1,12 +1,9 @@
-import type { instantiate } from "../../build/baseline.js";
-import { baseline, relaxed } from "../../build/kernels.js";
+import { baseline, type KernelExport, relaxed } from "../../build/kernels.js";
 import { heap } from "./heap.js";
 
-type Exports = Awaited<ReturnType<typeof instantiate>>;
-
-type NamesWith<Suffix extends string> = {
-  [K in keyof Exports]: K extends `${infer Name}_${Suffix}` ? Name : never;
-}[keyof Exports];
+type NamesWith<Suffix extends string, Export = KernelExport> = Export extends `${infer Name}_${Suffix}`
+  ? Name
+  : never;
 
 /** A kernel that lacks the twin of the other precision is named by the compiler's error here. */
 type Twins<Missing extends never> = Missing;

@@ -1,0 +1,3 @@
+import { runFiles } from "./run.js";
+
+process.exitCode = runFiles(process.argv.slice(2), console.log, console.error);

@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { readReference } from "./reference.js";
+import { tally } from "./run.js";
+import { rowOf, table } from "./table/index.js";
+
+const cases = readReference(fileURLToPath(new URL("./cases/torch.json", import.meta.url)));
+
+describe("PyTorch's cases, in float64 and float32", () => {
+  test.each([...new Set(cases.map(({ op }) => op))])("%s", (operator) => {
+    const ofOperator = cases.filter(({ op }) => op === operator);
+    const { passed, failures } = tally(ofOperator).get(operator) ?? {};
+    expect(failures).toEqual([]);
+    expect(passed).toBe(ofOperator.length);
+  });
+});
+
+describe("the table", () => {
+  const used = new Set(cases.map(rowOf));
+  test.each([...table])("%s has a case", (_operator, row) => {
+    expect(used).toContain(row);
+  });
+});
