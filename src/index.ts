@@ -8,7 +8,6 @@ export type { Shape } from "./core/shape.js";
 export * from "./create/index.js";
 export * from "./gradient/index.js";
 export { defineOp, notDifferentiable, type Op, type OpDefinition } from "./graph/op.js";
-export { assign, parameter } from "./graph/parameter.js";
 export { detach, untracked } from "./graph/recording.js";
 export { keep, scope } from "./graph/scope.js";
 export { Tensor } from "./graph/tensor.js";

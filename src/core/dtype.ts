@@ -39,7 +39,7 @@ export function fitting(value: number, dtype: Dtype): number {
   if (typeof value === "number" && (isFloat(dtype) || value === (value | 0))) return value;
   throw new DtypeError(
     "operand",
-    `an operand beside ${dtype} must be a tensor, or a number that it holds`,
+    `beside ${dtype}, an operand or element must be a number that this type holds`,
     `${value}`,
   );
 }

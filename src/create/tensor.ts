@@ -1,9 +1,10 @@
-import type { Dtype, TypedArray } from "../core/dtype.js";
+import { type Dtype, fitting, type TypedArray } from "../core/dtype.js";
 import { DtypeError, ShapeError } from "../core/errors.js";
 import { flatten, type Nested, shapeOfNested } from "../core/nested.js";
 import { checkShape, format, type Shape, sizeOf } from "../core/shape.js";
 import { adopt } from "../graph/scope.js";
 import { Tensor } from "../graph/tensor.js";
+import { cast } from "../ops/cast.js";
 import { Storage } from "../wasm/storage.js";
 
 /** Element type, and for typed arrays the shape, of a new tensor. */
@@ -15,7 +16,7 @@ export interface TensorOptions {
 /**
  * Makes a tensor from a number, nested arrays or a typed array, whose values are copied. Without a
  * dtype: float32 for numbers, bool for booleans, a typed array's own type; without a shape: that of
- * the nesting, or one axis.
+ * the nesting, or one axis. A typed array of another type is converted as by `cast`.
  *
  * @throws ShapeError for ragged nesting, or values that do not fill the shape
  * @throws DtypeError for values that the type cannot hold
@@ -23,17 +24,30 @@ export interface TensorOptions {
  * tensor([[1, 2], [3, 4]]).toArray(); // [[1, 2], [3, 4]]
  */
 export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
-  const isTyped = ArrayBuffer.isView(values);
-  const flat = isTyped ? values : flatten(values);
-  const natural = isTyped ? [values.length] : shapeOfNested(values);
-  const {
-    shape = natural,
-    dtype = isTyped ? dtypeOf(values) : typeof flat[0] === "boolean" ? "bool" : "float32",
-  } = options;
+  if (ArrayBuffer.isView(values)) {
+    const own = values instanceof Uint8Array && options.dtype ? "int32" : dtypeOf(values);
+    const x = fromFlat(values, own, options.shape ?? [values.length]);
+    return options.dtype && options.dtype !== own ? cast(x, options.dtype) : x;
+  }
+  const flat = flatten(values);
+  const { dtype = typeof flat[0] === "boolean" ? "bool" : "float32" } = options;
+  return fromFlat(
+    flat.map((value) => elementOf(value, dtype)),
+    dtype,
+    options.shape ?? shapeOfNested(values),
+  );
+}
+
+function fromFlat(flat: ArrayLike<number>, dtype: Dtype, shape: Shape): Tensor {
   if (sizeOf(checkShape("tensor", shape)) !== flat.length) {
     throw new ShapeError("tensor", `${flat.length} values must fill the shape`, format(shape));
   }
-  return new Tensor(dtype, shape, adopt(Storage.from(dtype, flat as ArrayLike<number>)));
+  return new Tensor(dtype, shape, adopt(Storage.from(dtype, flat)));
+}
+
+function elementOf(value: number | boolean, dtype: Dtype): number {
+  if (typeof value === "boolean") return Number(value);
+  return fitting(dtype === "bool" && typeof value === "number" ? Number(value !== 0) : value, dtype);
 }
 
 function dtypeOf(values: TypedArray): Dtype {
@@ -42,7 +56,7 @@ function dtypeOf(values: TypedArray): Dtype {
   if (values instanceof Int32Array) return "int32";
   throw new DtypeError(
     "tensor",
-    "takes Float32Array, Float64Array or Int32Array; say which dtype others become",
-    values.constructor.name,
+    "takes Float32Array, Float64Array or Int32Array, and with a dtype Uint8Array",
+    (values as object).constructor.name,
   );
 }

@@ -1,7 +1,7 @@
 import type { Generator } from "../core/random.js";
 import type { Shape } from "../core/shape.js";
+import { parameter } from "../create/parameter.js";
 import { uniform } from "../create/random.js";
-import { parameter } from "../graph/parameter.js";
 import type { Tensor } from "../graph/tensor.js";
 
 /**

@@ -1,6 +1,6 @@
 import { zeros } from "../create/fill.js";
+import { assign } from "../create/parameter.js";
 import { backward } from "../gradient/functions.js";
-import { assign } from "../graph/parameter.js";
 import { untracked } from "../graph/recording.js";
 import { keep, letGo, scope } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";

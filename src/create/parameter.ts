@@ -1,8 +1,8 @@
 import { DtypeError, ShapeError } from "../core/errors.js";
 import { format, sameShape } from "../core/shape.js";
+import { keep } from "../graph/scope.js";
+import { Tensor } from "../graph/tensor.js";
 import { writeValues } from "../wasm/values.js";
-import { keep } from "./scope.js";
-import { Tensor } from "./tensor.js";
 
 /** Makes a tensor that trains, of the values of another: `backward` gives it a `.grad`, and it outlives every scope. */
 export function parameter(x: Tensor, name?: string): Tensor {
