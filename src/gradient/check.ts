@@ -47,7 +47,8 @@ export interface CheckReport {
  * @throws GradientError that shows the worst element, when a derivative is not the slope
  * @throws GradientError for inputs that are not float64
  * @example
- * checkGradient((x) => tanh(x), [tensor([0.5, -1], { dtype: "float64" })]);
+ * const { order1 } = checkGradient((x) => tanh(x), [tensor([0.5, -1], { dtype: "float64" })]);
+ * order1 < 1e-7; // true
  */
 export function checkGradient<I extends Tensors>(
   fn: (...inputs: I) => Tensor,

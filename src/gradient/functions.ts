@@ -43,7 +43,9 @@ export function backward(y: Tensor, options?: PassOptions): void {
  *
  * @throws GradientError when an input is not floating, or the value is not one number
  * @example
- * const [y, [da, db]] = valueAndGradient((a, b) => sum(mul(a, b)), [a, b]);
+ * const [y, [da, db]] = valueAndGradient((a, b) => sum(mul(a, b)), [tensor([1, 2]), tensor([3, 4])]);
+ * y.item(); // 11
+ * [da.toArray(), db.toArray()]; // [[3, 4], [1, 2]]
  */
 export function valueAndGradient<I extends Tensors>(
   fn: (...inputs: I) => Tensor,

@@ -55,7 +55,9 @@ export function letGo({ storage }: Tensor): void {
  *
  * @throws ValueError when the function is asynchronous: a scope ends when the function returns.
  * @example
- * const mean = scope(() => div(sum(x), x.size)); // sum(x) is released, the quotient is not
+ * const x = tensor([1, 2, 6]);
+ * const average = scope(() => div(sum(x), x.size)); // the sum is released, the quotient is not
+ * average.item(); // 3
  */
 export function scope<R>(run: () => R): R {
   const own = new Scope();
