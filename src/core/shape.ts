@@ -94,6 +94,16 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
   });
 }
 
+/** The products of the numbers of two lists, pair by pair. */
+export function timesEach(a: readonly number[], b: readonly number[]): readonly number[] {
+  return a.map((value, i) => value * (b[i] as number));
+}
+
+/** The sum of those products. */
+export function dot(a: readonly number[], b: readonly number[]): number {
+  return timesEach(a, b).reduce((sum, product) => sum + product, 0);
+}
+
 /** How many elements lie outside, along and inside of an axis. */
 export function splitAt(shape: Shape, axis: number): [outer: number, along: number, inner: number] {
   return [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];

@@ -1,6 +1,6 @@
 import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
-import { format, type Shape } from "../core/shape.js";
+import { dot, format, type Shape, timesEach } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy, runKernel } from "../wasm/run.js";
@@ -24,25 +24,13 @@ interface Places {
 /** Takes a range along each of the leading axes; `{}` takes all of one. Throws a ShapeError or ValueError. */
 export const slice: Op<[x: Tensor], readonly Range[], Places> = defineOp({
   name: "slice",
-  formula: String.raw`y_i = x_{a + s i}`,
+  formula: "y_i = x_{a + s i}",
   accepts: anything,
-  attrs: (ranges, [x]) => places(x.shape, ranges),
+  attrs: (ranges, [x]) => placesOf(x.shape, ranges),
   shape: (_, { shape }) => shape,
-  forward: (y, [x], { starts, steps, shape }) => {
-    const from = x.strides.map((stride, axis) => stride * (steps[axis] as number));
-    const fromStart = x.strides.reduce((sum, stride, axis) => sum + stride * (starts[axis] as number), 0);
-    runCopy(y, x, { shape, from, fromStart });
-  },
-  vjp: [
-    (dy, _y, [x], { starts, steps }) =>
-      pad(dy, {
-        before: starts,
-        between: steps.map((step) => step - 1),
-        after: x.shape.map(
-          (extent, axis) => extent - (starts[axis] as number) - reach(dy.shape, steps, axis),
-        ),
-      }),
-  ],
+  forward: (y, [x], { starts, steps, shape }) =>
+    runCopy(y, x, { shape, from: timesEach(x.strides, steps), fromStart: dot(x.strides, starts) }),
+  vjp: [(dy, _y, [x], places) => pad(dy, whatIsLeftOut(x.shape, places))],
 });
 
 /** How many places to add before, between and after the elements of each axis, and what fills them; negative ones crop. */
@@ -56,47 +44,63 @@ export interface Padding {
 /** Sets the elements apart and surrounds them. Axes that the lists do not reach stay as they are. Throws a ValueError. */
 export const pad: Op<[x: Tensor], Padding, Required<Padding>> = defineOp({
   name: "pad",
-  formula: String.raw`y_{a + s i} = x_i`,
+  formula: "y_{a + s i} = x_i",
   accepts: anything,
   attrs: (padding, [x]) => everyAxis(x, padding),
   around: (apply, [x], { before, after }) => apply(crop(x, before, after)),
-  shape: ([x], { before, after, between }) =>
-    x.map((extent, axis) => {
-      const inside = extent === 0 ? 0 : (extent - 1) * (1 + (between[axis] as number)) + 1;
-      return Math.max(before[axis] as number, 0) + inside + Math.max(after[axis] as number, 0);
-    }),
+  shape: ([x], { before, after, between }) => {
+    const inside = x.map((extent, axis) => reach(extent, 1 + (between[axis] as number)));
+    return inside.map((extent, axis) => extent + added(before[axis]) + added(after[axis]));
+  },
   forward: (y, [x], { before, between, value }) => {
     runKernel("fill", y, [], y.size, value);
-    const to = y.strides.map((stride, axis) => stride * (1 + (between[axis] as number)));
-    const toStart = y.strides.reduce(
-      (sum, stride, axis) => sum + stride * Math.max(before[axis] as number, 0),
-      0,
-    );
-    runCopy(y, x, { shape: x.shape, to, toStart });
+    const steps = between.map((places) => places + 1);
+    runCopy(y, x, {
+      shape: x.shape,
+      to: timesEach(y.strides, steps),
+      toStart: dot(y.strides, before.map(added)),
+    });
   },
-  vjp: [
-    (dy, _y, [x], { before, between }) =>
-      slice(
-        dy,
-        x.shape.map((extent, axis) => {
-          const start = Math.max(before[axis] as number, 0);
-          const step = 1 + (between[axis] as number);
-          return { start, step, stop: start + extent * step };
-        }),
-      ),
-  ],
+  vjp: [(dy, _y, [x], padding) => slice(dy, whereElementsWent(x.shape, padding))],
 });
+
+/** The places that a slice passes over: what its cotangent must be padded with. */
+function whatIsLeftOut(from: Shape, { starts, steps, shape }: Places): Padding {
+  const reached = shape.map((count, axis) => (starts[axis] as number) + reach(count, steps[axis] as number));
+  return {
+    before: starts,
+    between: steps.map((step) => step - 1),
+    after: from.map((extent, axis) => extent - (reached[axis] as number)),
+  };
+}
+
+/** The ranges at which padding puts the elements. */
+function whereElementsWent(from: Shape, { before, between }: Required<Padding>): Range[] {
+  return from.map((extent, axis) => {
+    const start = added(before[axis]);
+    const step = 1 + (between[axis] as number);
+    return { start, step, stop: start + extent * step };
+  });
+}
+
+/** How many places so many elements reach over, a step apart. */
+function reach(count: number, step: number): number {
+  return count === 0 ? 0 : (count - 1) * step + 1;
+}
+
+/** What a margin adds: a negative one crops instead. */
+function added(margin = 0): number {
+  return Math.max(margin, 0);
+}
 
 /** The tensor without what negative margins take away. */
 function crop(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
   if ([...before, ...after].every((margin) => margin >= 0)) return x;
-  return slice(
-    x,
-    x.shape.map((extent, axis) => ({
-      start: Math.max(-(before[axis] as number), 0),
-      stop: extent + Math.min(after[axis] as number, 0),
-    })),
-  );
+  const kept = x.shape.map((extent, axis) => ({
+    start: added(-(before[axis] as number)),
+    stop: extent - added(-(after[axis] as number)),
+  }));
+  return slice(x, kept);
 }
 
 /** The padding of every axis. Throws a ValueError for what x cannot have. */
@@ -120,7 +124,7 @@ function everyAxis(x: Tensor, padding: Padding): Required<Padding> {
 }
 
 /** The places that ranges take, by Python's rules. */
-function places(shape: Shape, ranges: readonly Range[]): Places {
+function placesOf(shape: Shape, ranges: readonly Range[]): Places {
   if (ranges.length > shape.length) {
     throw new ShapeError(
       "slice",
@@ -149,10 +153,4 @@ function places(shape: Shape, ranges: readonly Range[]): Places {
     steps: each.map(({ step }) => step),
     shape: each.map(({ count }) => count),
   };
-}
-
-/** How many places lie between the first and the last that a slice takes, both counted. */
-function reach(shape: Shape, steps: readonly number[], axis: number): number {
-  const count = shape[axis] as number;
-  return count === 0 ? 0 : (count - 1) * (steps[axis] as number) + 1;
 }
