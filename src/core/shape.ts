@@ -104,9 +104,10 @@ export function dot(a: readonly number[], b: readonly number[]): number {
   return timesEach(a, b).reduce((sum, product) => sum + product, 0);
 }
 
-/** How many elements lie outside, along and inside of an axis. */
-export function splitAt(shape: Shape, axis: number): [outer: number, along: number, inner: number] {
-  return [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];
+/** How many elements lie outside, along and inside of an axis, or of several neighbours. */
+export function splitAt(shape: Shape, axis: number, axes = 1): [outer: number, along: number, inner: number] {
+  const end = axis + axes;
+  return [sizeOf(shape.slice(0, axis)), sizeOf(shape.slice(axis, end)), sizeOf(shape.slice(end))];
 }
 
 /** A walk over operands of one shape: the extents, and the strides of each operand. */

@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
-import { format, resolveAxes, type Shape, sizeOf } from "../core/shape.js";
+import { format, resolveAxes, type Shape, sizeOf, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runReduction } from "../wasm/reduce.js";
@@ -16,27 +16,23 @@ type Reducer = Op<[x: Tensor], Reduction | undefined, ReducedAxes>;
 
 const numbers: readonly Dtype[] = ["float32", "float64", "int32"];
 
+function extreme(name: "max" | "min"): Reducer {
+  return defineOp({
+    name,
+    formula: String.raw`y_i = \${name}_j x_{ij}`,
+    accepts: numbers,
+    attrs: (options: Reduction | undefined, [x]: [Tensor]) => extremeAxes(name, x.shape, options),
+    shape: (_: readonly [Shape], { shape }: ReducedAxes) => shape,
+    forward: (y: Tensor, [x]: [Tensor], { axes }: ReducedAxes) => runReduction(name, y, x, axes),
+    vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
+  });
+}
+
 /** The largest element along axes; NaN if there is one. Equal elements share the cotangent. Throws a ShapeError where there is none. */
-export const max: Reducer = defineOp({
-  name: "max",
-  formula: String.raw`y_i = \max_j x_{ij}`,
-  accepts: numbers,
-  attrs: (options, [x]) => extremeAxes("max", x.shape, options),
-  shape: (_, { shape }) => shape,
-  forward: (y, [x], { axes }) => runReduction("max", y, x, axes),
-  vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
-});
+export const max: Reducer = extreme("max");
 
 /** The smallest element along axes; NaN if there is one. Equal elements share the cotangent. Throws a ShapeError where there is none. */
-export const min: Reducer = defineOp({
-  name: "min",
-  formula: String.raw`y_i = \min_j x_{ij}`,
-  accepts: numbers,
-  attrs: (options, [x]) => extremeAxes("min", x.shape, options),
-  shape: (_, { shape }) => shape,
-  forward: (y, [x], { axes }) => runReduction("min", y, x, axes),
-  vjp: [(dy, y, [x], { axes, kept }) => mul(reshape(dy, kept), share(x, reshape(y, kept), axes))],
-});
+export const min: Reducer = extreme("min");
 
 /** Where an extreme is sought: along one axis, or (undefined) among all elements. */
 export interface Place {
@@ -48,7 +44,6 @@ export interface Place {
 export const argmax: Op<[x: Tensor], Place | undefined, ReducedAxes> = defineOp({
   name: "argmax",
   formula: String.raw`y_i = \operatorname{arg\,max}_j x_{ij}`,
-  accepts: numbers,
   attrs: (options, [x]) => {
     const { axis, keepDims = false } = options ?? {};
     const axes = axis === undefined ? resolveAxes("argmax", axis, x.rank) : [axis];
@@ -56,11 +51,7 @@ export const argmax: Op<[x: Tensor], Place | undefined, ReducedAxes> = defineOp(
   },
   shape: (_, { shape }) => shape,
   dtype: () => "int32",
-  forward: (y, [x], { axes }) => {
-    const [first = 0, last = x.rank - 1] = [axes[0], axes.at(-1)];
-    const parts = [x.shape.slice(0, first), x.shape.slice(first, last + 1), x.shape.slice(last + 1)];
-    runKernel("argmax", y, [x], ...parts.map(sizeOf));
-  },
+  forward: (y, [x], { axes }) => runKernel("argmax", y, [x], ...splitAt(x.shape, axes[0] ?? 0, axes.length)),
   vjp: [notDifferentiable("argmax picks a position, which does not move with small steps")],
 });
 

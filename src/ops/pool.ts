@@ -48,30 +48,8 @@ export const maxPool2d: Op<[x: Tensor], MaxPoolOptions, PoolSizes, [y: Tensor, i
     around: (apply, [x]) => apply(x)[0],
     shape: (_, { output }) => [output, output],
     dtype: ([x]) => [x, "int32"],
-    forward: ([y, index], [x], sizes) => {
-      const { y: rows, x: columns } = sizes;
-      const dilations = [rows.dilation, columns.dilation];
-      const margins = [rows.before, columns.before];
-      runKernel(
-        "maxPool2d",
-        [y, index],
-        [x],
-        ...planes(sizes),
-        ...margins,
-        ...dilations,
-        rows.out,
-        columns.out,
-      );
-    },
-    vjp: [
-      ([dy], [_y, index], _inputs, { image, output }) => {
-        const places = [image[0] as number, image[1] as number, sizeOf(output.slice(2))];
-        const sent = scatterAdd(reshape(dy as Tensor, places), reshape(index, places), {
-          extent: sizeOf(image.slice(2)),
-        });
-        return reshape(sent, image);
-      },
-    ],
+    forward: (outputs, inputs, sizes) => runKernel("maxPool2d", outputs, inputs, ...maxPoolSizes(sizes)),
+    vjp: [([dy], [_y, index], _inputs, sizes) => sendBack(dy as Tensor, index, sizes)],
   });
 
 /** The mean of each window of images [batch, channels, height, width]. Formula pool.avg. Throws a ShapeError or ValueError. */
@@ -108,6 +86,13 @@ function poolSizes(op: string, image: Shape, options: MaxPoolOptions & AvgPoolOp
   return { ...window, image, output, countPadding, ceilMode };
 }
 
+/** Adds each dy to zeros at the place in the image that its window chose. */
+function sendBack(dy: Tensor, index: Tensor, { image, output }: PoolSizes): Tensor {
+  const planes = [...image.slice(0, 2), sizeOf(output.slice(2))];
+  const extent = sizeOf(image.slice(2));
+  return reshape(scatterAdd(reshape(dy, planes), reshape(index, planes), { extent }), image);
+}
+
 /** A window without an element has no largest one. Throws a ValueError. */
 function withoutEmptyWindow(op: string, sizes: PoolSizes): PoolSizes {
   for (const { size, kernel, stride, dilation, before, out } of [sizes.y, sizes.x]) {
@@ -138,6 +123,11 @@ function again({ y, x, ceilMode, countPadding }: PoolSizes): AvgPoolOptions {
 /** The sizes that all pooling kernels begin with. */
 function planes({ y, x, image }: PoolSizes): number[] {
   return [sizeOf(image.slice(0, 2)), y.size, x.size, y.kernel, x.kernel, y.stride, x.stride];
+}
+
+function maxPoolSizes(sizes: PoolSizes): number[] {
+  const { y, x } = sizes;
+  return [...planes(sizes), y.before, x.before, y.dilation, x.dilation, y.out, x.out];
 }
 
 function runAvgPool(

@@ -1,4 +1,4 @@
-import { sizeOf } from "../core/shape.js";
+import { splitAt } from "../core/shape.js";
 import { empty, type Operand, runKernel } from "./run.js";
 
 /** Runs a reducing kernel over each group of neighbouring axes, the last group first. */
@@ -8,16 +8,17 @@ export function runReduction(
   x: Operand,
   axes: readonly number[],
 ): void {
-  const start = axes.findLastIndex((axis, i) => i === 0 || axes[i - 1] !== axis - 1);
-  const [first = x.shape.length, last = x.shape.length - 1] = [axes[start], axes.at(-1)];
-  const outer = x.shape.slice(0, first);
-  const inner = x.shape.slice(last + 1);
-  const sizes = [outer, x.shape.slice(first, last + 1), inner].map(sizeOf);
-  if (start <= 0) {
+  const start = Math.max(
+    axes.findLastIndex((axis, i) => axes[i - 1] !== axis - 1),
+    0,
+  );
+  const group = [axes[start] ?? 0, axes.length - start] as const;
+  const sizes = splitAt(x.shape, ...group);
+  if (start === 0) {
     runKernel(name, y, [x], ...sizes);
     return;
   }
-  const part = empty(x.dtype, [...outer, ...inner]);
+  const part = empty(x.dtype, x.shape.toSpliced(...group));
   runKernel(name, part, [x], ...sizes);
   runReduction(name, y, part, axes.slice(0, start));
   part.storage.release();
