@@ -26,7 +26,7 @@ export default {
       comment: "the graph reads, shares and releases values; running kernels is for ops",
       severity: "error",
       from: { path: "^src/graph/" },
-      to: { path: "^src/wasm/", pathNot: "^src/wasm/(cache|storage|values)\\.ts$" },
+      to: { path: "^src/wasm/", pathNot: "^src/wasm/(cache|scope|storage|values)\\.ts$" },
     },
     {
       name: "only-wasm-loads-kernels",

@@ -2,9 +2,9 @@ import { type Dtype, fitting, type TypedArray } from "../core/dtype.js";
 import { DtypeError, ShapeError } from "../core/errors.js";
 import { flatten, type Nested, shapeOfNested } from "../core/nested.js";
 import { checkShape, format, type Shape, sizeOf } from "../core/shape.js";
-import { adopt } from "../graph/scope.js";
 import { Tensor } from "../graph/tensor.js";
 import { cast } from "../ops/cast.js";
+import { adopt } from "../wasm/scope.js";
 import { Storage } from "../wasm/storage.js";
 
 /** Element type, and for typed arrays the shape, of a new tensor. */

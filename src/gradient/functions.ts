@@ -21,14 +21,14 @@ export type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor 
  */
 export function backward(y: Tensor, options?: PassOptions): void {
   checkNumber("backward", y);
-  const parameters = history([y]).flatMap(({ inputs }) => inputs.filter((x) => x.tracked));
+  const parameters = history(y).flatMap(({ inputs }) => inputs.filter((x) => x.tracked));
   const wanted = [...new Set(parameters)];
   if (wanted.length === 0) {
     throw new GradientError("backward", "the value must depend on a parameter: mark it by parameter(tensor)");
   }
   const one = ones(y.shape, y.dtype);
   untracked(() => {
-    pullback([y], [one], wanted, options).forEach((dx, i) => {
+    pullback(y, one, wanted, options).forEach((dx, i) => {
       const x = wanted[i] as Tensor;
       if (!dx) return;
       const before = x.grad;
@@ -76,7 +76,7 @@ export function vjp<I extends Tensors>(
   const y = differentiating(() => fn(...(wanted as unknown as I)));
   const pull = (dy: Tensor, options?: PassOptions) => {
     checkCotangent(y, dy);
-    const dx = pullback([y], [dy], wanted, options);
+    const dx = pullback(y, dy, wanted, options);
     return wanted.map((x, i) => dx[i] ?? zeros(x.shape, x.dtype)) as TensorsLike<I>;
   };
   return [y, pull];

@@ -11,6 +11,9 @@ export interface PassOptions {
   readonly keepGraph?: boolean;
 }
 
+/** ∂L/∂x of each tensor that the pass has reached. */
+type Cotangents = Map<Tensor, Tensor>;
+
 /** How many functions are being differentiated. */
 let depth = 0;
 
@@ -29,12 +32,12 @@ export function differentiating<R>(run: () => R): R {
  * adds up what each op says its inputs contribute. Returns their cotangents, undefined where y does
  * not depend on one.
  *
- * @param dy ∂L/∂y for each of y
+ * @param dy ∂L/∂y
  * @throws GradientError for a graph used up, changed in place, or without derivative
  */
 export function pullback(
-  y: Tensors,
-  dy: Tensors,
+  y: Tensor,
+  dy: Tensor,
   wanted: Tensors,
   { keepGraph = depth > 0 }: PassOptions = {},
 ): (Tensor | undefined)[] {
@@ -43,13 +46,12 @@ export function pullback(
   for (const { inputs, outputs } of nodes) {
     if (inputs.some((x) => needed.has(x))) for (const output of outputs) needed.add(output);
   }
-  const cotangent = new Map<Tensor, Tensor>();
+  const cotangent: Cotangents = new Map([[y, dy]]);
   const accumulate = (x: Tensor, dx: Tensor) => {
     const before = cotangent.get(x);
     cotangent.set(x, before ? add(before, dx) : dx);
   };
   const pass = () => {
-    for (const [i, output] of y.entries()) accumulate(output, dy[i] as Tensor);
     for (const node of nodes.reverse()) {
       if (!node.outputs.some((output) => needed.has(output) && cotangent.has(output))) continue;
       checkUsable(node);
@@ -64,9 +66,9 @@ export function pullback(
 }
 
 /** All nodes that lead to y, the earliest first. */
-export function history(y: Tensors): Node[] {
+export function history(y: Tensor): Node[] {
   const nodes = new Set<Node>();
-  const open = [...y];
+  const open = [y];
   for (let x = open.pop(); x; x = open.pop()) {
     if (x.origin && !nodes.has(x.origin)) {
       nodes.add(x.origin);
@@ -77,25 +79,25 @@ export function history(y: Tensors): Node[] {
 }
 
 /** What a node sends to its i-th input. */
-function contribution(node: Node, i: number, cotangent: Map<Tensor, Tensor>): Tensor {
-  const { definition, inputs, attrs, outputs } = node;
-  const { vjp, name } = definition;
-  const rule = typeof vjp === "function" ? vjp(i) : vjp[i];
+function contribution(
+  { definition, inputs, attrs, outputs }: Node,
+  i: number,
+  cotangent: Cotangents,
+): Tensor {
+  const rule = typeof definition.vjp === "function" ? definition.vjp(i) : definition.vjp[i];
   if (typeof rule !== "function") {
-    throw new GradientError(name, `not differentiable with respect to input ${i}: ${rule?.reason}`);
+    throw new GradientError(definition.name, `has no derivative with respect to input ${i}: ${rule?.reason}`);
   }
-  const dys = outputs.map((output) => cotangent.get(output));
-  const single = outputs.length === 1;
-  return rule(single ? (dys[0] as Tensor) : dys, single ? (outputs[0] as Tensor) : outputs, inputs, attrs);
+  const dy = outputs.map((output) => cotangent.get(output));
+  return outputs.length === 1
+    ? rule(dy[0] as Tensor, outputs[0] as Tensor, inputs, attrs)
+    : rule(dy, outputs, inputs, attrs);
 }
 
 function checkUsable({ definition: { name }, inputs, at, spent }: Node): void {
-  if (spent) {
-    throw new GradientError(name, "a graph can be walked once; pass { keepGraph: true } to walk it again");
-  }
+  if (spent) throw new GradientError(name, "a graph is walked once, or again with { keepGraph: true }");
   const changed = inputs.find((x) => x.storage.changedAt > at);
-  if (changed) {
-    const which = `${changed.name ?? "a tensor"} ${format(changed.shape)}`;
-    throw new GradientError(name, "an input changed in place after the op used it", which);
-  }
+  if (!changed) return;
+  const which = `${changed.name ?? "a tensor"} ${format(changed.shape)}`;
+  throw new GradientError(name, "an input changed in place after the op used it", which);
 }

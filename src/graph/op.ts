@@ -1,9 +1,9 @@
 import { type Dtype, fitting, isFloat, sharedDtype } from "../core/dtype.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
+import { adopt } from "../wasm/scope.js";
 import { Storage } from "../wasm/storage.js";
 import { isRecording } from "./recording.js";
-import { adopt } from "./scope.js";
 import { Tensor } from "./tensor.js";
 
 export type Tensors = readonly Tensor[];
@@ -86,10 +86,11 @@ export function defineOp<I extends Tensors, O, A, Y, R>(
   definition: OpDefinition<NoInfer<I>, NoInfer<O>, NoInfer<A>, NoInfer<Y>, NoInfer<R>>,
 ): Op<I, O, A, Y, R> {
   const erased = definition as unknown as AnyDefinition; // the one place where types are erased
-  const takesList = typeof erased.vjp === "function";
-  const arity = takesList ? 1 : erased.vjp.length;
+  const arity = typeof erased.vjp === "function" ? undefined : erased.vjp.length;
   const call = (...args: unknown[]) =>
-    applyOp(erased, promote((takesList ? args[0] : args.slice(0, arity)) as Values), args[arity]);
+    arity === undefined
+      ? applyOp(erased, promote(args[0] as Values), args[1])
+      : applyOp(erased, promote(args.slice(0, arity) as Values), args[arity]);
   return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
 }
 
@@ -99,11 +100,8 @@ type Values = readonly (Tensor | number)[];
 function promote(values: Values): Tensors {
   const model = values.find((value) => value instanceof Tensor && value.dtype !== "bool");
   const dtype = model instanceof Tensor ? model.dtype : "float32";
-  return values.map((value) =>
-    value instanceof Tensor
-      ? value
-      : new Tensor(dtype, [], adopt(Storage.from(dtype, [fitting(value, dtype)]))),
-  );
+  const wrap = (value: number) => adopt(Storage.from(dtype, [fitting(value, dtype)]));
+  return values.map((value) => (value instanceof Tensor ? value : new Tensor(dtype, [], wrap(value))));
 }
 
 function applyOp(definition: AnyDefinition, inputs: Tensors, options: unknown): unknown {
@@ -115,7 +113,7 @@ function applyOp(definition: AnyDefinition, inputs: Tensors, options: unknown): 
 /** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
 function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
   const y = compute(definition, inputs, attrs);
-  if (isRecording() && inputs.some(isTracked)) {
+  if (isRecording() && inputs.some((x) => x.tracked || x.origin)) {
     const outputs = y instanceof Tensor ? [y] : y;
     const node: Node = { definition, inputs, attrs, outputs, at: tick(), spent: false };
     for (const output of outputs) if (isFloat(output.dtype)) output.origin = node;
@@ -124,9 +122,8 @@ function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Ten
 }
 
 function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
-  const shapes = inputs.map((x) => x.shape);
+  const [shapes, dtypes] = [inputs.map((x) => x.shape), inputs.map((x) => x.dtype)];
   const shape = definition.shape(shapes, attrs);
-  const dtypes = inputs.map((x) => x.dtype);
   const dtype = definition.dtype?.(dtypes, attrs) ?? sharedDtype(definition.name, dtypes, definition.accepts);
   const strides = definition.view?.(inputs, attrs);
   if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);
@@ -136,8 +133,4 @@ function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Te
     : new Tensor(dtype as Dtype, shape as Shape);
   definition.forward?.(y, inputs, attrs);
   return y;
-}
-
-function isTracked(x: Tensor): boolean {
-  return x.tracked || x.origin !== undefined;
 }

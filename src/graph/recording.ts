@@ -3,9 +3,7 @@ import { Tensor } from "./tensor.js";
 let recording = true;
 
 /** Whether ops are recorded now. */
-export function isRecording(): boolean {
-  return recording;
-}
+export const isRecording = () => recording;
 
 /** Runs a function whose ops are, or are not, recorded for differentiation. */
 export function withRecording<R>(on: boolean, run: () => R): R {

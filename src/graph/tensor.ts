@@ -3,10 +3,10 @@ import { ShapeError } from "../core/errors.js";
 import { type Nested, nest } from "../core/nested.js";
 import { format, rowMajor, type Shape, type Strides, sizeOf } from "../core/shape.js";
 import { show } from "../core/show.js";
+import { adopt } from "../wasm/scope.js";
 import { Storage } from "../wasm/storage.js";
 import { readValues } from "../wasm/values.js";
 import type { Node } from "./op.js";
-import { adopt } from "./scope.js";
 
 /** An n-dimensional array of numbers, and where in the graph it comes from. */
 export class Tensor {
