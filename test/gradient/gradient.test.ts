@@ -61,8 +61,14 @@ describe("reverse mode", () => {
   });
 
   test("computes only the cotangents that are needed", () => {
-    const images = double([[1, 2], [3, 4]]);
-    const weights = double([[1, 0], [0, 1]]);
+    const images = double([
+      [1, 2],
+      [3, 4],
+    ]);
+    const weights = double([
+      [1, 0],
+      [0, 1],
+    ]);
     const calls = (count: () => void) => {
       const before = memory().calls;
       count();
@@ -82,25 +88,49 @@ describe("reverse mode", () => {
   test("goes to any order", () => {
     const derivative = (f: (x: Tensor) => Tensor) => (x: Tensor) => gradient(f, [x])[0];
     const cube = (x: Tensor) => mul(x, mul(x, x));
-    const orders = [cube, derivative(cube), derivative(derivative(cube)), derivative(derivative(derivative(cube)))];
+    const orders = [
+      cube,
+      derivative(cube),
+      derivative(derivative(cube)),
+      derivative(derivative(derivative(cube))),
+    ];
     expect(orders.map((f) => f(double(2)).item())).toEqual([8, 12, 12, 6]);
   });
 
   test("leaves alone what is detached or untracked", () => {
     expect(gradient((x) => mul(detach(x), x), [double(3)])[0].item()).toBe(3);
-    expect(gradient((x) => mul(untracked(() => square(x)), x), [double(3)])[0].item()).toBe(9);
+    expect(
+      gradient(
+        (x) =>
+          mul(
+            untracked(() => square(x)),
+            x,
+          ),
+        [double(3)],
+      )[0].item(),
+    ).toBe(9);
   });
 
   test("passes through the value of an op with several outputs", () => {
     const image = reshape(double([1, 5, 2, 3]), [1, 1, 2, 2]);
-    expect(gradient((x) => sum(maxPool2d(x, { kernel: 2 })), [image])[0].toArray()).toEqual([[[[0, 1], [0, 0]]]]);
+    expect(gradient((x) => sum(maxPool2d(x, { kernel: 2 })), [image])[0].toArray()).toEqual([
+      [
+        [
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+    ]);
   });
 
   test("pulls several cotangents through one graph", () => {
     const [, pull] = vjp((x) => square(x), [double([1, 2])]);
     const [first] = pull(double([1, 0]), { keepGraph: true });
     const [second] = pull(double([0, 1]));
-    expect([first.toArray(), second.toArray()]).toEqual([[2, 0], [0, 4]]);
+    expect([first.toArray(), second.toArray()]).toEqual([
+      [2, 0],
+      [0, 4],
+    ]);
   });
 });
 
@@ -142,7 +172,9 @@ describe("backward", () => {
   });
 
   test("refuses an integer argument", () => {
-    expect(() => gradient((x) => sum(cast(x, "float64")), [tensor([1], { dtype: "int32" })])).toThrow(/int32/);
+    expect(() => gradient((x) => sum(cast(x, "float64")), [tensor([1], { dtype: "int32" })])).toThrow(
+      /int32/,
+    );
   });
 });
 
@@ -167,13 +199,22 @@ describe("derived derivatives", () => {
   });
 
   test("the Hessian of a quadratic form xᵀ A x is A + Aᵀ", () => {
-    const A = double([[1, 2], [5, -3]]);
+    const A = double([
+      [1, 2],
+      [5, -3],
+    ]);
     const form = (x: Tensor) => matmul(x, matmul(A, x));
     const at = double([0.3, 0.7]);
-    expect(hessian(form, at).toArray()).toEqual([[2, 7], [7, -6]]);
+    expect(hessian(form, at).toArray()).toEqual([
+      [2, 7],
+      [7, -6],
+    ]);
     const [Hv] = hessianVectorProduct(form, [at], [double([1, -1])]);
     expect(Hv.toArray()).toEqual([-5, 13]);
-    expect(hessian((x) => sum(x), at).toArray()).toEqual([[0, 0], [0, 0]]);
+    expect(hessian((x) => sum(x), at).toArray()).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });
 
@@ -189,7 +230,9 @@ describe("a user's own op", () => {
   test("is computed and differentiated like the library's", () => {
     const x = double([0.5, -1]);
     const expected = gradient((x) => sum(exp(neg(square(x)))), [x])[0].data();
-    gradient((x) => sum(bell(x)), [x])[0].data().forEach((dx, i) => expect(dx).toBeCloseTo(expected[i] as number, 14));
+    gradient((x) => sum(bell(x)), [x])[0]
+      .data()
+      .forEach((dx, i) => expect(dx).toBeCloseTo(expected[i] as number, 14));
     expect(hessian((x) => sum(bell(x)), x).shape).toEqual([2, 2]);
   });
 
