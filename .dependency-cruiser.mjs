@@ -2,11 +2,20 @@
 const house = {
   core: { may: [], because: "core holds pure values: it must be understood, and tested, alone" },
   wasm: { may: ["core"], because: "wasm knows memory and kernels, not what a tensor or a gradient is" },
-  graph: { may: ["core", "wasm"], because: "the graph records ops; what they compute is none of its business" },
+  graph: {
+    may: ["core", "wasm"],
+    because: "the graph records ops; what they compute is none of its business",
+  },
   ops: { may: ["core", "wasm", "graph"], because: "a rule is a formula of other ops" },
   create: { may: ["core", "wasm", "graph", "ops"], because: "new tensors come from values, kernels and ops" },
-  gradient: { may: ["core", "graph", "ops", "create"], because: "differentiation reaches elements through ops alone" },
-  nn: { may: ["core", "graph", "ops", "create"], because: "a layer is a formula of ops: no derivative of its own, no kernel" },
+  gradient: {
+    may: ["core", "graph", "ops", "create"],
+    because: "differentiation reaches elements through ops alone",
+  },
+  nn: {
+    may: ["core", "graph", "ops", "create"],
+    because: "a layer is a formula of ops: no derivative of its own, no kernel",
+  },
   optim: { may: ["core", "graph", "ops", "create", "gradient"], because: "an update is a formula of ops" },
   data: { may: ["core", "graph", "ops", "create", "gradient"], because: "data knows tensors, not models" },
 };

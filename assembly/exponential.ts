@@ -226,12 +226,13 @@ function erf<T extends number>(y: usize, x: usize, n: i32): void {
   Exponential.map<T>(Name.erf, y, x, n);
 }
 
-/** y = a^b. y may be a or b. */
+/** y = a^b as IEEE 754 has it: 1^b and (−1)^±∞ are 1, where JavaScript has NaN. y may be a or b. */
 function pow<T extends number>(y: usize, a: usize, b: usize, n: i32): void {
   for (let i = 0; i < n; i++) {
     const base = load<T>(Simd.at<T>(a, i));
     const exponent = load<T>(Simd.at<T>(b, i));
-    if (sizeof<T>() == 4) store<f32>(Simd.at<T>(y, i), NativeMathf.pow(base as f32, exponent as f32));
+    if (base == 1 || (base == -1 && abs(exponent) == (Infinity as T))) store<T>(Simd.at<T>(y, i), 1 as T);
+    else if (sizeof<T>() == 4) store<f32>(Simd.at<T>(y, i), NativeMathf.pow(base as f32, exponent as f32));
     else store<f64>(Simd.at<T>(y, i), NativeMath.pow(base as f64, exponent as f64));
   }
 }

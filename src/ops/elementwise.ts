@@ -1,6 +1,5 @@
 import type { Dtype } from "../core/dtype.js";
-import { ShapeError } from "../core/errors.js";
-import { broadcastShapes, format, type Shape, sameShape } from "../core/shape.js";
+import { broadcastShapes, type Shape } from "../core/shape.js";
 import { defineOp, type Op, type Vjp } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import type { KernelName } from "../wasm/kernels.js";

@@ -40,7 +40,7 @@ export const logSumExp: Statistic = defineComposition(
   "logSumExp",
   String.raw`y = m + \ln \sum_j e^{x_j - m}, \quad m = \max_j x_j`,
   (x, options = {}) => {
-    const { axes, kept, shape } = reducedAxes("logSumExp", x.shape, options);
+    const { axes, shape } = reducedAxes("logSumExp", x.shape, options);
     const isEmpty = count("logSumExp", x, options) === 0;
     const m = isEmpty ? 0 : finite(detach(max(x, { axes, keepDims: true })));
     return reshape(add(m, log(sum(exp(sub(x, m)), { axes, keepDims: true }))), shape);
