@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Dtype } from "../src/index.js";
+import * as ops from "../src/ops/index.js";
+import {
+  checkOp,
+  compareOn,
+  compareOnViews,
+  comparePrecisions,
+  compareWithNaive,
+  compareWithSpecials,
+} from "./reference/compare.js";
+import { reference } from "./reference/index.js";
+import type { Call, Row } from "./reference/row.js";
+
+const runs = Number(process.env.RUNS ?? 25);
+
+describe.each(Object.entries(reference) as [keyof typeof ops, Row][])("%s", (name, row) => {
+  const every = (calls: fc.Arbitrary<Call>, check: (call: Call) => void) =>
+    fc.assert(
+      fc.property(calls, (call) => void check(call)),
+      { numRuns: runs },
+    );
+  const smooth = row.smooth ?? row.calls;
+
+  test("equals the naive reference, in both precisions", () => {
+    every(row.calls, (call) => compareWithNaive(name, row, call));
+  });
+
+  test("equals it on views that are not contiguous", () => {
+    every(row.calls, (call) => compareOnViews(name, row, call));
+  });
+
+  test.skipIf(row.finiteOnly !== undefined)("passes NaN and infinities like the naive reference", () => {
+    every(row.calls, (call) => compareWithSpecials(name, row, call));
+  });
+
+  test.each([...(row.alsoTakes ?? [])])("equals it on %s", (dtype) => {
+    every(row.calls, (call) => compareOn(dtype, name, row, call));
+  });
+
+  test.skipIf(row.notDifferentiable !== undefined)(
+    "has the gradient that is the slope, to the second order",
+    () => {
+      every(smooth, (call) => checkOp(name, row, call));
+    },
+  );
+
+  test.skipIf(row.notDifferentiable !== undefined)("has the same gradient in float32 as in float64", () => {
+    every(smooth, (call) => comparePrecisions(name, row, call));
+  });
+});
+
+test.each(Object.entries(reference) as [keyof typeof ops, Row][])(
+  "%s is checked on all types that it accepts",
+  (name, row) => {
+    const { accepts } = ops[name].definition as { accepts?: readonly Dtype[] };
+    const checked = ["float32", "float64", ...(row.alsoTakes ?? [])];
+    if (accepts) expect(checked.sort()).toEqual([...accepts].sort());
+  },
+);
+
+test("the table has a row for each op and none besides", () => {
+  expect(Object.keys(reference).sort()).toEqual(Object.keys(ops).sort());
+});

@@ -1,0 +1,156 @@
+import { expect } from "vitest";
+import {
+  type CheckReport,
+  checkGradient,
+  type Dtype,
+  mul,
+  permute,
+  type Tensor,
+  vjp,
+} from "../../src/index.js";
+import * as ops from "../../src/ops/index.js";
+import { type Plain, toTensor } from "./plain.js";
+import type { Call, Row } from "./row.js";
+
+export type OpName = keyof typeof ops;
+type Precision = "float32" | "float64";
+
+/** How far values may lie from the naive reference, relative to the largest among them. */
+const VALUE_BOUND = { float64: 1e-12, float32: 2e-5 };
+
+/** Calls the op on tensors as a user would. */
+export function run(name: OpName, row: Row, inputs: readonly Tensor[], options: unknown): Tensor {
+  const op = ops[name] as unknown as (...args: readonly unknown[]) => Tensor;
+  if (row.arguments) return op(...row.arguments(inputs, options));
+  return options === undefined ? op(...inputs) : op(...inputs, options);
+}
+
+/** Compares with the naive reference, in both precisions. `largest` is the magnitude of terms that may cancel. */
+export function compareWithNaive(
+  name: OpName,
+  row: Row,
+  { inputs, options }: Call,
+  { make = toTensor, largest = 1 }: { make?: (x: Plain, float: Precision) => Tensor; largest?: number } = {},
+): void {
+  for (const precision of ["float64", "float32"] as const) {
+    const rounded = precision === "float32" ? inputs.map(round) : inputs;
+    const tensors = rounded.map((x) => make(x, precision));
+    const expected = { dtype: precision, ...row.naive(rounded, options) };
+    expectClose(run(name, row, tensors, options), expected, bound(row, precision), largest);
+  }
+}
+
+/** The same on views whose elements do not lie in order. */
+export function compareOnViews(name: OpName, row: Row, call: Call): void {
+  compareWithNaive(name, row, call, { make: toView });
+}
+
+/** The same on whole numbers, or on truth values. */
+export function compareOn(dtype: Dtype, name: OpName, row: Row, { inputs, options }: Call): void {
+  const convert = (value: number) => (dtype === "bool" ? Number(value > 0) : Math.round(4 * value));
+  const converted = inputs.map((x) => (x.dtype ? x : { ...x, data: x.data.map(convert), dtype }));
+  const tensors = converted.map((x) => toTensor(x));
+  expectClose(run(name, row, tensors, options), { dtype, ...row.naive(converted, options) }, 0);
+}
+
+const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+const specials = [nan, infinity, -infinity, 0, 1, -1];
+const large = 1000;
+
+/** Puts numbers that are not finite, zeros, or large numbers among the others; everywhere; and all sorts at once. */
+export function compareWithSpecials(name: OpName, row: Row, { inputs, options }: Call): void {
+  const spoil = (special: (place: number) => number | undefined, largest = 1) => {
+    const spoilt = inputs.map((x, i) =>
+      x.dtype ? x : { ...x, data: x.data.map((value, j) => special(i + j) ?? value) },
+    );
+    compareWithNaive(name, row, { inputs: spoilt, options }, { largest });
+  };
+  for (const special of [...specials, large, -large]) {
+    const largest = Math.abs(special) === large ? large * large : 1;
+    spoil((place) => (place % 3 === 0 ? special : undefined), largest);
+    spoil(() => special, largest);
+  }
+  spoil((place) => specials[(place * place * 7 + place) % 11]);
+}
+
+/** Checks the derivatives with respect to all floating inputs. */
+export function checkOp(name: OpName, row: Row, { inputs, options }: Call): CheckReport {
+  const tensors = inputs.map((x) => toTensor(x));
+  const [f, start] = ofMoving(name, row, inputs, tensors, options);
+  const { order1, order2 } = row.exception ?? {};
+  if (order1 === undefined && order2 === undefined) return checkGradient(f, start, { name });
+  checkGradient(f, start, { name, order: 1, bound: order1 ?? 1e-7 });
+  return checkGradient(f, start, { name, bound: Math.max(order1 ?? 1e-7, order2 ?? 1e-5) });
+}
+
+/** Compares the gradients of Σ y² in both precisions; returns the largest difference, relative to the largest gradient. */
+export function comparePrecisions(name: OpName, row: Row, { inputs, options }: Call): number {
+  const rounded = inputs.map(round);
+  const of64 = gradients(name, row, rounded, options, "float64");
+  const of32 = gradients(name, row, rounded, options, "float32");
+  const largest = Math.max(1, ...of64.map(Math.abs));
+  const worst = of64.reduce((most, dx, i) => Math.max(most, Math.abs(dx - (of32[i] as number)) / largest), 0);
+  expect(worst).toBeLessThanOrEqual(bound(row, "float32"));
+  return worst;
+}
+
+function gradients(
+  name: OpName,
+  row: Row,
+  inputs: readonly Plain[],
+  options: unknown,
+  precision: Precision,
+): number[] {
+  const tensors = inputs.map((x) => toTensor(x, precision));
+  const [y, pull] = vjp(...ofMoving(name, row, inputs, tensors, options));
+  return pull(mul(2, y)).flatMap((dx) => [...dx.data()]);
+}
+
+/** The op as a function of its floating inputs alone, and these inputs. */
+function ofMoving(
+  name: OpName,
+  row: Row,
+  inputs: readonly Plain[],
+  tensors: readonly Tensor[],
+  options: unknown,
+): [f: (...xs: Tensor[]) => Tensor, start: Tensor[]] {
+  const moving = inputs.flatMap((x, i) => (x.dtype ? [] : [i]));
+  const f = (...xs: Tensor[]) =>
+    run(
+      name,
+      row,
+      tensors.map((x, i) => xs[moving.indexOf(i)] ?? x),
+      options,
+    );
+  return [f, moving.map((i) => tensors[i] as Tensor)];
+}
+
+function expectClose(y: Tensor, expected: Plain, relative: number, least = 1): void {
+  expect([y.dtype, y.shape]).toEqual([expected.dtype, expected.shape]);
+  const got = y.data();
+  expect(got.length).toBe(expected.data.length);
+  const wanted = y.dtype === "float32" ? expected.data.map(Math.fround) : expected.data;
+  const largest = Math.max(least, ...wanted.map(Math.abs).filter(Number.isFinite));
+  for (const [i, value] of wanted.entries()) {
+    const element = got[i] as number;
+    const close =
+      Object.is(element, value) || element === value || Math.abs(element - value) <= relative * largest;
+    if (!close) expect.fail(`element ${i}: expected ${value}, got ${element} (${y.dtype})`);
+  }
+}
+
+function bound(row: Row, precision: Precision): number {
+  return precision === "float32" ? (row.exception?.float32 ?? VALUE_BOUND.float32) : VALUE_BOUND.float64;
+}
+
+function round(x: Plain): Plain {
+  return x.dtype ? x : { ...x, data: x.data.map(Math.fround) };
+}
+
+/** A tensor that holds the elements with its axes in opposite order, seen with its axes in order. */
+function toView(x: Plain, float: Precision): Tensor {
+  const backwards = x.shape.map((_, axis) => x.shape.length - 1 - axis);
+  const turned = permute(toTensor(x, float), backwards);
+  const moved = toTensor({ ...x, shape: turned.shape, data: [...turned.data()] }, float);
+  return permute(moved, backwards);
+}

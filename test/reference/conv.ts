@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import type { Shape } from "../../src/index.js";
+import { optional, values } from "./draw.js";
+import { accumulate, at, indices, type Plain } from "./plain.js";
+import type { Row, Two } from "./row.js";
+import { imageSize, padding, pair, placesOf, type WindowOptions, windows } from "./window.js";
+
+interface ConvOptions extends Omit<WindowOptions, "ceilMode"> {
+  readonly groups?: number;
+}
+
+interface AdjointOptions extends ConvOptions {
+  readonly size: Shape;
+}
+
+interface Sizes {
+  readonly image: Shape;
+  readonly kernel: Shape;
+  readonly options: ConvOptions;
+}
+
+/** Images, kernels that fit into them, and options, left out at times. */
+const sizes: fc.Arbitrary<Sizes> = fc
+  .record({
+    batch: fc.nat(2),
+    groups: optional(fc.integer({ min: 1, max: 3 })),
+    channels: fc.integer({ min: 1, max: 2 }),
+    out: fc.integer({ min: 1, max: 2 }),
+    image: imageSize,
+    kernel: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    stride: optional(pair(1, 3)),
+    padding,
+    dilation: optional(pair(1, 2)),
+  })
+  .map(({ batch, groups, channels, out, image, kernel, stride, padding, dilation }) => ({
+    image: [batch, channels * (groups ?? 1), ...image],
+    kernel: [out * (groups ?? 1), channels, ...kernel],
+    options: {
+      ...(stride !== undefined && { stride }),
+      ...(padding !== undefined && { padding }),
+      ...(dilation !== undefined && { dilation }),
+      ...(groups !== undefined && { groups }),
+    },
+  }))
+  .filter(({ image, kernel, options }) =>
+    outputShape(image, kernel, options).every((extent, i) => i === 0 || extent > 0),
+  );
+
+function outputShape(image: Shape, kernel: Shape, options: ConvOptions = {}): Shape {
+  const [y, x] = windows(image.slice(2), kernel.slice(2) as [number, number], options);
+  return [image[0] as number, kernel[0] as number, y.out, x.out];
+}
+
+/**
+ * The three convolutions are one sum of products dy · x · w, of which two are given. Visits every
+ * product: the index of dy, of x (which may lie in the padding) and of w.
+ */
+function everyProduct(
+  image: Shape,
+  kernel: Shape,
+  options: ConvOptions = {},
+  visit: (y: Shape, x: Shape, w: Shape) => void,
+): void {
+  const [rows, columns] = windows(image.slice(2), kernel.slice(2) as [number, number], options);
+  const [out = 0, channels = 0] = kernel;
+  const outOfGroup = out / (options.groups ?? 1);
+  for (const [b = 0, o = 0, i = 0, j = 0] of indices(outputShape(image, kernel, options))) {
+    const firstChannel = Math.floor(o / outOfGroup) * channels;
+    for (let c = 0; c < channels; c++) {
+      for (const [p, row] of placesOf(rows, i).entries()) {
+        for (const [q, column] of placesOf(columns, j).entries()) {
+          visit([b, o, i, j], [b, firstChannel + c, row, column], [o, c, p, q]);
+        }
+      }
+    }
+  }
+}
+
+function isInside([, , row = 0, column = 0]: Shape, [, , height = 0, width = 0]: Shape): boolean {
+  return row >= 0 && row < height && column >= 0 && column < width;
+}
+
+/** The pixel, or the zero that the padding holds. */
+function pixel(x: Plain, index: Shape): number {
+  return isInside(index, x.shape) ? at(x, index) : 0;
+}
+
+export const conv2d: Row<Two, ConvOptions | undefined> = {
+  calls: sizes.chain(({ image, kernel, options }) =>
+    fc.record({ inputs: fc.tuple(values(image), values(kernel)), options: fc.constant(options) }),
+  ),
+  naive: ([x, w], options) =>
+    accumulate(outputShape(x.shape, w.shape, options), (add) =>
+      everyProduct(x.shape, w.shape, options, (yi, xi, wi) => add(yi, at(w, wi) * pixel(x, xi))),
+    ),
+};
+
+export const conv2dInputAdjoint: Row<Two, AdjointOptions> = {
+  calls: sizes.chain(({ image, kernel, options }) =>
+    fc.record({
+      inputs: fc.tuple(values(outputShape(image, kernel, options)), values(kernel)),
+      options: fc.constant({ ...options, size: image }),
+    }),
+  ),
+  naive: ([dy, w], { size, ...options }) =>
+    accumulate(size, (add) =>
+      everyProduct(size, w.shape, options, (yi, xi, wi) => {
+        if (isInside(xi, size)) add(xi, at(w, wi) * at(dy, yi));
+      }),
+    ),
+};
+
+export const conv2dKernelAdjoint: Row<Two, AdjointOptions> = {
+  calls: sizes.chain(({ image, kernel, options }) =>
+    fc.record({
+      inputs: fc.tuple(values(image), values(outputShape(image, kernel, options))),
+      options: fc.constant({ ...options, size: kernel }),
+    }),
+  ),
+  naive: ([x, dy], { size, ...options }) =>
+    accumulate(size, (add) =>
+      everyProduct(x.shape, size, options, (yi, xi, wi) => add(wi, pixel(x, xi) * at(dy, yi))),
+    ),
+};

@@ -1,0 +1,16 @@
+import { binary, unary } from "./elementwise.js";
+import { erf as naiveErf } from "./erf.js";
+
+const positive = { low: 0.3, high: 3 };
+
+export const exp = unary(Math.exp);
+export const log = unary(Math.log, positive);
+export const sqrt = unary(Math.sqrt, positive);
+export const erf = unary(naiveErf, { low: -4, high: 4 });
+export const pow = binary(power, [positive, {}]);
+
+/** As C and PyTorch have it: JavaScript alone says that 1 to the power of NaN or ±∞ is NaN. */
+function power(a: number, b: number): number {
+  if (a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY)) return 1;
+  return a ** b;
+}

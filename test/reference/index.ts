@@ -1,0 +1,44 @@
+import type * as ops from "../../src/ops/index.js";
+import * as activation from "./activation.js";
+import * as arithmetic from "./arithmetic.js";
+import * as cast from "./cast.js";
+import * as comparison from "./comparison.js";
+import * as concat from "./concat.js";
+import * as conv from "./conv.js";
+import * as dropout from "./dropout.js";
+import * as exponential from "./exponential.js";
+import * as extreme from "./extreme.js";
+import * as gather from "./gather.js";
+import * as layout from "./layout.js";
+import * as loss from "./loss.js";
+import * as matmul from "./matmul.js";
+import * as pool from "./pool.js";
+import type { Row } from "./row.js";
+import * as slice from "./slice.js";
+import * as softmax from "./softmax.js";
+import * as statistics from "./statistics.js";
+import * as sum from "./sum.js";
+import * as trigonometric from "./trigonometric.js";
+
+/** One row for each exported op: a missing one does not compile. */
+export const reference: { readonly [Name in keyof typeof ops]: Row } = {
+  ...activation,
+  ...arithmetic,
+  ...cast,
+  ...comparison,
+  ...concat,
+  ...conv,
+  ...dropout,
+  ...exponential,
+  ...extreme,
+  ...gather,
+  ...layout,
+  ...loss,
+  ...matmul,
+  ...pool,
+  ...slice,
+  ...softmax,
+  ...statistics,
+  ...sum,
+  ...trigonometric,
+};
