@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { memory, setMemoryBudget } from "../../src/index.js";
+import { hold } from "../../src/wasm/cache.js";
+import { Heap, heap } from "../../src/wasm/heap.js";
+import { Storage } from "../../src/wasm/storage.js";
+
+interface Step {
+  readonly kind: string;
+  readonly picks: readonly number[];
+  readonly words: number;
+}
+const step = fc.record({
+  kind: fc.constantFrom("call", "call", "call", "call", "release", "budget"),
+  picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+  words: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 3000 })),
+});
+
+test("any sequence of calls keeps every value, the order, the budget and the books", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 150, size: "max" }), (steps) => {
+      const live = new Map<Storage, number>();
+      try {
+        for (const [number, each] of steps.entries()) take(each, number, live);
+        for (const [storage, byte] of live) expectFilled(storage, byte);
+      } finally {
+        for (const storage of live.keys()) storage.release();
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function take({ kind, picks, words }: Step, number: number, live: Map<Storage, number>): void {
+  const known = [...live.keys()];
+  const chosen = known.length === 0 ? [] : picks.map((pick) => known[pick % known.length] as Storage);
+  if (kind === "budget") setMemoryBudget(2000 + 32 * words);
+  else if (kind === "release" && chosen[0]) {
+    live.delete(chosen[0]);
+    chosen[0].release();
+  } else {
+    const y = new Storage("float32", 4 * words);
+    live.set(y, number);
+    hold([y, ...chosen]);
+    heap.bytes.fill(number, y.pointer, y.pointer + y.bytes);
+    expectPrepared([y, ...chosen], [...live.keys()]);
+  }
+}
+
+function expectFilled(storage: Storage, byte: number): void {
+  const bytes = new Uint8Array(storage.read().buffer);
+  expect(bytes.length).toBe(storage.bytes);
+  expect(bytes.every((each) => each === byte)).toBe(true);
+}
+
+const isResident = (storage: Storage) => storage.slot >= 0;
+const cost = (storage: Storage) => Heap.blockSize(storage.bytes) + 128;
+
+function expectPrepared(call: readonly Storage[], live: readonly Storage[]): void {
+  const [inside, outside] = [live.filter(isResident), live.filter((storage) => !isResident(storage))];
+  const sum = (storages: Iterable<Storage>) => [...storages].reduce((total, each) => total + cost(each), 0);
+  expect(call.every(isResident)).toBe(true);
+  expect(memory().resident).toBe(sum(inside));
+  expect(memory().resident).toBeLessThanOrEqual(Math.max(memory().budget, sum(new Set(call))));
+  const oldestInside = Math.min(...inside.map(({ usedAt }) => usedAt));
+  expect(outside.every(({ usedAt }) => usedAt <= oldestInside)).toBe(true);
+  const byAddress = inside.toSorted((a, b) => a.pointer - b.pointer);
+  byAddress.forEach((storage, i) => {
+    const next = byAddress[i + 1]?.pointer ?? heap.bytes.length;
+    expect(storage.pointer + storage.bytes).toBeLessThanOrEqual(next);
+  });
+}
