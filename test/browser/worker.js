@@ -1,0 +1,5 @@
+import { importing, train } from "./train.js";
+
+addEventListener("message", ({ data }) => {
+  postMessage({ importing, ...train(data) });
+});
