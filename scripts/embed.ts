@@ -1,15 +1,15 @@
 /**
- * Writes build/kernels.js: both kernel modules as base64, so that the package needs no file at run
+ * Writes build/kernels.js: both kernel modules as hexadecimal digits, so that the package needs no file at run
  * time; and the names of all kernels as a type.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
-const base64 = (name: string) => readFileSync(`build/${name}.wasm`).toString("base64");
+const digits = (name: string) => readFileSync(`build/${name}.wasm`).toString("hex");
 const kernels = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync("build/baseline.wasm")));
 
 writeFileSync(
   "build/kernels.js",
-  ["baseline", "relaxed"].map((name) => `export const ${name} = "${base64(name)}";\n`).join(""),
+  ["baseline", "relaxed"].map((name) => `export const ${name} = "${digits(name)}";\n`).join(""),
 );
 writeFileSync(
   "build/kernels.d.ts",

@@ -52,6 +52,17 @@ function load(): Kernels {
   return loaded;
 }
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** The bytes that pairs of hexadecimal digits write. */
+function decode(digits: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(digits.length / 2);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = 16 * digitAt(digits, 2 * i) + digitAt(digits, 2 * i + 1);
+  }
+  return bytes;
+}
+
+/** The value of one digit: codes 48 to 57 are 0 to 9, and 97 to 102 are a to f. */
+function digitAt(digits: string, i: number): number {
+  const code = digits.charCodeAt(i);
+  return code < 58 ? code - 48 : code - 87;
 }
