@@ -31,7 +31,7 @@ function integers(count: number, seed: number): Float64Array {
 
 const size = (shape: Shape) => shape.reduce((product, extent) => product * extent, 1);
 
-/** Leaves NaN behind wherever kernels have room for panels, and in the free memory of the heap. */
+/** Leaves NaN behind in the room for panels, and in the free memory of the heap. */
 function poison(dtype: FloatDtype): void {
   scope(() => {
     const nan = (shape: Shape) => tensor(new Float64Array(size(shape)).fill(Number.NaN), { shape, dtype });
@@ -74,7 +74,6 @@ describe("matmul", () => {
   test.each([
     [1, 1, 1],
     [3, 5, 7],
-    [4, 8, 8],
     [5, 33, 9],
     [67, 259, 131],
     [5, 600, 3],
@@ -87,7 +86,6 @@ describe("matmul", () => {
     [257, 1030, 65],
     [3, 0, 17],
     [0, 9, 17],
-    [9, 17, 0],
   ])("%i × %i × %i, either operand transposed, in both precisions", (m, k, n) => {
     const [a, b] = [integers(m * k, 1), integers(k * n, 2)];
     const expected = naiveProduct(a, b, m, k, n);

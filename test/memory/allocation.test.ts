@@ -17,6 +17,7 @@ import {
   type TypedArray,
   zeros,
 } from "../../src/index.js";
+import { hold } from "../../src/wasm/cache.js";
 import { Storage } from "../../src/wasm/storage.js";
 import { sameBits } from "./bits.js";
 
@@ -67,6 +68,13 @@ describe("a failing allocation", () => {
   test("of operands that do not fit together", () => {
     const large = new Tensor("float32", [375_000_000]); // 1.4 GiB, never touched: so it takes no real memory
     expectRefused(3 * large.storage.bytes, () => concat([large, large]));
+  });
+
+  test("is not one of an operand that is given twice, and fits once", () => {
+    const [x, y] = [new Storage("float32", 1.5 * GIB), new Storage("float32", GIB)]; // never touched either
+    hold([y, x, x]);
+    expect(memory().resident).toBe(2.5 * GIB + 2 * 128);
+    for (const storage of [x, y]) storage.release();
   });
 
   test("of a product whose factors fit", () => {

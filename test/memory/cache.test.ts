@@ -121,8 +121,9 @@ describe("the order", () => {
     hold([...oldest, room(KIB), room(16 * KIB)]);
     expect(oldest.every(isResident)).toBe(true);
     const { spills, loads } = memory();
+    const others = made.filter((storage) => isResident(storage) && !oldest.includes(storage)).length;
     hold([...oldest, room(60 * KIB)]); // more than the budget, whatever is spilled
-    expect(memory()).toMatchObject({ spills: spills + 2, loads });
+    expect(memory()).toMatchObject({ spills: spills + others, loads });
     blocks.forEach(expectFilled);
   });
 

@@ -18,7 +18,7 @@ import type { DigitModel } from "./model.js";
 import { Progress } from "./progress.js";
 
 const BATCH = 32;
-const LEARNING_RATE = 1e-3;
+const LEARNING_RATE = 2e-3;
 
 /** Shows the model every image of the set once an epoch, and lets Adam mend it after each batch. Returns the seconds. */
 export async function train(
