@@ -74,6 +74,15 @@ describe("equal elements", () => {
     }
   });
 
+  test("so also where windows are many enough for vectors", () => {
+    for (const stride of [1, 2, 3]) {
+      const x = tensor(new Float32Array(3 * 24).fill(2), { shape: [1, 1, 3, 24] });
+      const starts = Array.from({ length: 24 }, (_, i) => Number(i % stride === 0 && i + 3 <= 24));
+      const expected = [starts, starts.map(() => 0), starts.map(() => 0)];
+      expect(gradientsOf((x) => maxPool2d(x, { kernel: 3, stride }), x)).toEqual([[[expected]]]);
+    }
+  });
+
   test("a pooling over the edge never picks the padding", () => {
     const x = tensor(new Float32Array(9).fill(-infinity), { shape: [1, 1, 3, 3] });
     const [dx] = gradientsOf((x) => maxPool2d(x, { kernel: 2, padding: 1 }), x);

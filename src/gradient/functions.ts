@@ -96,6 +96,7 @@ function argument(x: Tensor): Tensor {
     x.shape.map((_, axis) => axis),
   );
   own.tracked = true;
+  own.name = x.name;
   return own;
 }
 

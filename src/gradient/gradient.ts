@@ -41,10 +41,12 @@ export function pullback(
   wanted: Tensors,
   { keepGraph = depth > 0 }: PassOptions = {},
 ): (Tensor | undefined)[] {
-  const nodes = history(y);
   const needed = new Set(wanted);
-  for (const { inputs, outputs } of nodes) {
-    if (inputs.some((x) => needed.has(x))) for (const output of outputs) needed.add(output);
+  const path: Node[] = [];
+  for (const node of history(y)) {
+    if (!node.inputs.some((x) => needed.has(x))) continue;
+    for (const output of node.outputs) needed.add(output);
+    path.push(node);
   }
   const cotangent: Cotangents = new Map([[y, dy]]);
   const accumulate = (x: Tensor, dx: Tensor) => {
@@ -52,14 +54,12 @@ export function pullback(
     cotangent.set(x, before ? add(before, dx) : dx);
   };
   const pass = () => {
-    for (const node of nodes.reverse()) {
-      if (!node.outputs.some((output) => needed.has(output) && cotangent.has(output))) continue;
+    for (const node of path.reverse()) {
       checkUsable(node);
-      for (const [i, x] of node.inputs.entries()) {
+      for (const [i, x] of node.inputs.entries())
         if (needed.has(x)) accumulate(x, contribution(node, i, cotangent));
-      }
-      node.spent = !keepGraph;
     }
+    for (const node of path) node.spent = !keepGraph;
     return wanted.map((x) => cotangent.get(x));
   };
   return withRecording(keepGraph, () => (keepGraph ? pass() : scope(pass)));
@@ -94,10 +94,10 @@ function contribution(
     : rule(dy, outputs, inputs, attrs);
 }
 
-function checkUsable({ definition: { name }, inputs, at, spent }: Node): void {
+function checkUsable({ definition: { name }, inputs, outputs, at, spent }: Node): void {
   if (spent) throw new GradientError(name, "a graph is walked once, or again with { keepGraph: true }");
-  const changed = inputs.find((x) => x.storage.changedAt > at);
+  const changed = [...inputs, ...outputs].find((x) => x.storage.changedAt > at);
   if (!changed) return;
   const which = `${changed.name ?? "a tensor"} ${format(changed.shape)}`;
-  throw new GradientError(name, "an input changed in place after the op used it", which);
+  throw new GradientError(name, "an input or output has changed in place since", which);
 }

@@ -29,11 +29,11 @@ export function runKernel(
   ...sizes: readonly number[]
 ): number | undefined {
   const dense = inputs.map(contiguous);
-  const result = runOnStrides(name, y, dense, ...sizes);
-  dense.forEach((operand, i) => {
-    if (operand !== inputs[i]) operand.storage.release();
-  });
-  return result;
+  try {
+    return runOnStrides(name, y, dense, ...sizes);
+  } finally {
+    for (const [i, operand] of dense.entries()) if (operand !== inputs[i]) operand.storage.release();
+  }
 }
 
 /** Runs a kernel that is told the strides of its operands among the sizes, or has no need of them. */
@@ -45,12 +45,14 @@ export function runOnStrides(
 ): number | undefined {
   const operands = Array.isArray(y) ? [...y, ...inputs] : [y as Operand, ...inputs];
   const storages = operands.map((operand) => operand.storage);
-  for (const storage of storages) storage.check();
-  hold(storages);
-  const pointers = storages.map((storage) => storage.pointer);
-  const result = kernel(name, suffixOf(operands.map((operand) => operand.dtype)))(...pointers, ...sizes);
-  for (const storage of storages) if (storage.scratch) storage.release();
-  return result;
+  try {
+    for (const storage of storages) storage.check();
+    hold(storages);
+    const pointers = storages.map((storage) => storage.pointer);
+    return kernel(name, suffixOf(operands.map((operand) => operand.dtype)))(...pointers, ...sizes);
+  } finally {
+    for (const storage of storages) if (storage.scratch) storage.release();
+  }
 }
 
 /** Runs a kernel that walks operands of one shape together, whatever their strides. */

@@ -16,6 +16,7 @@ import {
   sub,
   sum,
   type Tensor,
+  tanh,
 } from "../../src/index.js";
 
 const MIB = 2 ** 20;
@@ -57,5 +58,16 @@ describe("a scope whose working set fits the budget", () => {
     for (let i = 0; i < 50; i++) scope(() => backward(sum(mul(p, p))));
     expect(memory().resident).toBe(resident);
     expect(p.grad?.data()).toEqual(new Float32Array(1000).fill(102));
+  });
+
+  test("is that of the backward pass, too, which leaves nothing but gradients", () => {
+    const w = parameter(normal(new Generator(6), [100, 100]));
+    const loss = sum(tanh(tanh(mul(tanh(matmul(w, w)), 2))));
+    const { resident, spills } = memory();
+    backward(loss);
+    const bytes = (w.grad as Tensor).storage.bytes;
+    expect(memory().resident - resident).toBeGreaterThan(bytes);
+    expect(memory().resident - resident).toBeLessThan(1.5 * bytes);
+    expect(memory().spills).toBe(spills);
   });
 });
