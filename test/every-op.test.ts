@@ -31,24 +31,25 @@ describe.each(Object.entries(reference) as [keyof typeof ops, Row][])("%s", (nam
     every(row.calls, (call) => compareOnViews(name, row, call));
   });
 
-  test.skipIf(row.finiteOnly !== undefined)("passes NaN and infinities like the naive reference", () => {
-    every(row.calls, (call) => compareWithSpecials(name, row, call));
-  });
+  if (row.finiteOnly === undefined) {
+    test("passes NaN and infinities like the naive reference", () => {
+      every(row.calls, (call) => compareWithSpecials(name, row, call));
+    });
+  }
 
   test.each([...(row.alsoTakes ?? [])])("equals it on %s", (dtype) => {
     every(row.calls, (call) => compareOn(dtype, name, row, call));
   });
 
-  test.skipIf(row.notDifferentiable !== undefined)(
-    "has the gradient that is the slope, to the second order",
-    () => {
+  if (row.notDifferentiable === undefined) {
+    test("has the gradient that is the slope, to the second order", () => {
       every(smooth, (call) => checkOp(name, row, call));
-    },
-  );
+    });
 
-  test.skipIf(row.notDifferentiable !== undefined)("has the same gradient in float32 as in float64", () => {
-    every(smooth, (call) => comparePrecisions(name, row, call));
-  });
+    test("has the same gradient in float32 as in float64", () => {
+      every(smooth, (call) => comparePrecisions(name, row, call));
+    });
+  }
 });
 
 test.each(Object.entries(reference) as [keyof typeof ops, Row][])(

@@ -13,15 +13,21 @@ interface LossOptions {
   readonly ignoreIndex?: number;
 }
 
-const calls = fc
+interface LossCall {
+  readonly inputs: LossInputs;
+  readonly options: LossOptions | undefined;
+}
+
+const calls: fc.Arbitrary<LossCall> = fc
   .record({
     batch: fc.nat(4),
     classes: fc.integer({ min: 1, max: 9 }),
     rest: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
     shares: fc.boolean(),
     weighed: fc.boolean(),
+    ignoring: fc.boolean(),
   })
-  .chain(({ batch, classes, rest, shares, weighed }) => {
+  .chain(({ batch, classes, rest, shares, weighed, ignoring }) => {
     const logits = values([batch, classes, ...rest]);
     const labels = shares
       ? values([batch, classes, ...rest], { low: 0, high: 1 })
@@ -31,17 +37,26 @@ const calls = fc
       {
         reduction: fc.constantFrom("mean" as const, "sum" as const, "none" as const),
         labelSmoothing: fc.constantFrom(0, 0.1, 1),
-        ignoreIndex: fc.nat(2),
+        ignoreIndex: fc.integer({ min: -1, max: 2 }),
       },
       { requiredKeys: [] },
     );
-    return fc.record({
-      inputs: (weighed
-        ? fc.tuple(logits, labels, weight)
-        : fc.tuple(logits, labels)) as fc.Arbitrary<LossInputs>,
-      options: optional(options),
-    });
+    return fc
+      .record({
+        inputs: (weighed
+          ? fc.tuple(logits, labels, weight)
+          : fc.tuple(logits, labels)) as fc.Arbitrary<LossInputs>,
+        options: optional(options),
+      })
+      .map((call) => (ignoring && !shares ? ignoreSome(call) : call));
   });
+
+/** The same with labels among the others that name no class, and are ignored. */
+function ignoreSome({ inputs, options }: LossCall): LossCall {
+  const [logits, labels, ...weight] = inputs;
+  const hidden = labels.data.map((label, i) => (i % 3 === 1 ? (options?.ignoreIndex ?? -100) : label));
+  return { inputs: [logits, { ...labels, data: hidden }, ...weight], options };
+}
 
 export const crossEntropy: Row<LossInputs, LossOptions | undefined> = {
   calls,
