@@ -61,6 +61,11 @@ test.each(Object.entries(reference) as [keyof typeof ops, Row][])(
   },
 );
 
+test.each(Object.entries(ops))("%s is called by its name, and its formula is complete", (name, op) => {
+  expect(op.definition.name).toBe(name);
+  expect(op.definition.formula).not.toMatch(/\$|undefined/);
+});
+
 test("the table has a row for each op and none besides", () => {
   expect(Object.keys(reference).sort()).toEqual(Object.keys(ops).sort());
 });

@@ -29,7 +29,7 @@ function check(name: OpName, row: Row): Line {
     milliseconds: performance.now() - start,
     ...(failure === undefined ? {} : { failure }),
   });
-  for (const call of fc.sample(row.calls, { numRuns: CASES, seed: SEED })) {
+  for (const call of fc.sample(row.smooth ?? row.calls, { numRuns: CASES, seed: SEED })) {
     try {
       const { order1, order2 = 0 } = checkOp(name, row, call);
       worst.order1 = Math.max(worst.order1, order1);

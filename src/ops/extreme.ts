@@ -19,7 +19,7 @@ const numbers: readonly Dtype[] = ["float32", "float64", "int32"];
 function extreme(name: "max" | "min"): Reducer {
   return defineOp({
     name,
-    formula: String.raw`y_i = \${name}_j x_{ij}`,
+    formula: `y_i = \\${name}_j x_{ij}`,
     accepts: numbers,
     attrs: (options: Reduction | undefined, [x]: [Tensor]) => extremeAxes(name, x.shape, options),
     shape: (_: readonly [Shape], { shape }: ReducedAxes) => shape,
