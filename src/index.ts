@@ -14,4 +14,3 @@ export { Tensor } from "./graph/tensor.js";
 export * from "./ops/index.js";
 export { type MemoryReport, memory, setMemoryBudget } from "./wasm/cache.js";
 export { useRelaxedSimd } from "./wasm/kernels.js";
-export { runKernel } from "./wasm/run.js";

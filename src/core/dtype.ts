@@ -43,3 +43,9 @@ export function fitting(value: number, dtype: Dtype): number {
     `${value}`,
   );
 }
+
+/** The type itself, if there is such a one. Throws a DtypeError. */
+export function checkDtype(op: string, dtype: Dtype): Dtype {
+  if (Object.hasOwn(bytesPerElement, dtype)) return dtype;
+  throw new DtypeError(op, `the type must be ${Object.keys(bytesPerElement).join(", ")}`, `${dtype}`);
+}

@@ -1,3 +1,5 @@
+import { ValueError } from "./errors.js";
+
 /** A place in a stream of random numbers: the same key, the same numbers, on every machine. */
 export interface RandomKey {
   readonly seed: number;
@@ -11,8 +13,11 @@ export interface RandomKey {
 export class Generator {
   #counter = 0;
 
-  /** @param seed any whole number of up to 53 bits */
-  constructor(readonly seed: number) {}
+  /** @param seed any whole number of up to 53 bits. Throws a ValueError for another. */
+  constructor(readonly seed: number) {
+    if (Number.isSafeInteger(seed)) return;
+    throw new ValueError("Generator", "the seed must be a whole number of up to 53 bits", `${seed}`);
+  }
 
   /** The key for the next so many numbers, which no later key will repeat. */
   next(count: number): RandomKey {

@@ -25,8 +25,8 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** Refuses what is not a list of whole numbers from zero up. */
 export function checkShape(op: string, shape: Shape): Shape {
-  if (!shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
-    throw new ShapeError(op, "a shape is a list of whole numbers from zero up", format(shape));
+  if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
+    throw new ShapeError(op, "a shape is a list of whole numbers from zero up", `[${shape}]`);
   }
   return shape;
 }

@@ -1,12 +1,12 @@
-import type { Dtype } from "../core/dtype.js";
+import { checkDtype, type Dtype, fitting } from "../core/dtype.js";
 import { checkShape, type Shape } from "../core/shape.js";
 import { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
 
 /** Makes a tensor of one value. Throws a ShapeError for what is no shape. */
 export function full(shape: Shape, value: number, dtype: Dtype = "float32"): Tensor {
-  const y = new Tensor(dtype, checkShape("full", shape));
-  runKernel("fill", y, [], y.size, dtype === "bool" ? Number(value !== 0) : value);
+  const y = new Tensor(checkDtype("full", dtype), checkShape("full", shape));
+  runKernel("fill", y, [], y.size, dtype === "bool" ? Number(value !== 0) : fitting(value, dtype));
   return y;
 }
 

@@ -1,4 +1,4 @@
-import type { Dtype } from "../core/dtype.js";
+import { checkDtype, type Dtype, fitting, isFloat } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
 import { Tensor } from "../graph/tensor.js";
 import { cast } from "../ops/cast.js";
@@ -40,7 +40,8 @@ export function eye(n: number, dtype: Dtype = "float32"): Tensor {
 }
 
 function ramp(count: number, start: number, step: number, dtype: Dtype): Tensor {
-  const y = new Tensor(dtype, [count]);
+  if (!isFloat(dtype)) for (const value of [start, step, start + step * (count - 1)]) fitting(value, dtype);
+  const y = new Tensor(checkDtype("arange", dtype), [count]);
   runKernel("ramp", y, [], count, start, step);
   return y;
 }

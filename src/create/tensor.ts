@@ -1,4 +1,4 @@
-import { type Dtype, fitting, type TypedArray } from "../core/dtype.js";
+import { checkDtype, type Dtype, fitting, type TypedArray } from "../core/dtype.js";
 import { DtypeError, ShapeError } from "../core/errors.js";
 import { flatten, type Nested, shapeOfNested } from "../core/nested.js";
 import { checkShape, format, type Shape, sizeOf } from "../core/shape.js";
@@ -42,7 +42,7 @@ function fromFlat(flat: ArrayLike<number>, dtype: Dtype, shape: Shape): Tensor {
   if (sizeOf(checkShape("tensor", shape)) !== flat.length) {
     throw new ShapeError("tensor", `${flat.length} values must fill the shape`, format(shape));
   }
-  return new Tensor(dtype, shape, adopt(Storage.from(dtype, flat)));
+  return new Tensor(checkDtype("tensor", dtype), shape, adopt(Storage.from(dtype, flat)));
 }
 
 function elementOf(value: number | boolean, dtype: Dtype): number {

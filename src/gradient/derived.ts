@@ -8,6 +8,7 @@ import { reshape } from "../ops/layout.js";
 import { slice } from "../ops/slice.js";
 import { sum } from "../ops/sum.js";
 import { gradient, type TensorsLike, vjp } from "./functions.js";
+import { checkFits } from "./refusals.js";
 
 /**
  * Computes y = fn(...inputs) and J v: how fast y changes when the inputs move along the tangents v.
@@ -54,5 +55,7 @@ export function hessianVectorProduct<I extends Tensors>(
 
 /** ⟨a, b⟩, over all elements of all tensors. */
 function inner(a: Tensors, b: Tensors): Tensor {
-  return a.map((each, i) => sum(mul(each, b[i] as Tensor))).reduce((x, y) => add(x, y));
+  const fits = (v: unknown, x: Tensor) =>
+    checkFits("jvp", "a tangent must have the shape and type of its input", v, x);
+  return a.map((each, i) => sum(mul(each, fits(b[i], each)))).reduce((x, y) => add(x, y));
 }

@@ -1,6 +1,5 @@
 import { isFloat } from "../core/dtype.js";
 import { GradientError } from "../core/errors.js";
-import { format, sameShape } from "../core/shape.js";
 import { ones, zeros } from "../create/fill.js";
 import type { Tensors } from "../graph/op.js";
 import { untracked } from "../graph/recording.js";
@@ -9,6 +8,7 @@ import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
 import { permute } from "../ops/layout.js";
 import { differentiating, history, type PassOptions, pullback } from "./gradient.js";
+import { checkFits, checkNumber, checkTensor } from "./refusals.js";
 
 /** A tensor for each of a tuple. */
 export type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor };
@@ -73,9 +73,12 @@ export function vjp<I extends Tensors>(
   inputs: readonly [...I],
 ): [y: Tensor, pull: (dy: Tensor, options?: PassOptions) => TensorsLike<I>] {
   const wanted = inputs.map(argument);
-  const y = differentiating(() => fn(...(wanted as unknown as I)));
+  const y = checkTensor(
+    "gradient",
+    differentiating(() => fn(...(wanted as unknown as I))),
+  );
   const pull = (dy: Tensor, options?: PassOptions) => {
-    checkCotangent(y, dy);
+    checkFits("vjp", "dy must have the shape and type of y", dy, y);
     const dx = pullback(y, dy, wanted, options);
     return wanted.map((x, i) => dx[i] ?? zeros(x.shape, x.dtype)) as TensorsLike<I>;
   };
@@ -98,22 +101,4 @@ function argument(x: Tensor): Tensor {
   own.tracked = true;
   own.name = x.name;
   return own;
-}
-
-function checkNumber(op: string, y: Tensor): void {
-  if (y.size === 1 && isFloat(y.dtype)) return;
-  throw new GradientError(
-    op,
-    "the value must be a single floating number: sum it, or use vjp",
-    `${y.dtype} ${format(y.shape)}`,
-  );
-}
-
-function checkCotangent(y: Tensor, dy: Tensor): void {
-  if (sameShape(y.shape, dy.shape) && y.dtype === dy.dtype) return;
-  throw new GradientError(
-    "vjp",
-    "dy must have the shape and type of y",
-    `${dy.dtype} ${format(dy.shape)} for ${y.dtype} ${format(y.shape)}`,
-  );
 }

@@ -1,10 +1,10 @@
 import { GradientError } from "../core/errors.js";
-import { format } from "../core/shape.js";
 import type { Node, Tensors } from "../graph/op.js";
 import { withRecording } from "../graph/recording.js";
 import { scope } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
+import { checkFits, checkUsable } from "./refusals.js";
 
 /** keepGraph: the graph can be walked again, and the cotangents can be differentiated themselves. */
 export interface PassOptions {
@@ -88,16 +88,10 @@ function contribution(
   if (typeof rule !== "function") {
     throw new GradientError(definition.name, `has no derivative with respect to input ${i}: ${rule?.reason}`);
   }
-  const dy = outputs.map((output) => cotangent.get(output));
-  return outputs.length === 1
-    ? rule(dy[0] as Tensor, outputs[0] as Tensor, inputs, attrs)
-    : rule(dy, outputs, inputs, attrs);
-}
-
-function checkUsable({ definition: { name }, inputs, outputs, at, spent }: Node): void {
-  if (spent) throw new GradientError(name, "a graph is walked once, or again with { keepGraph: true }");
-  const changed = [...inputs, ...outputs].find((x) => x.storage.changedAt > at);
-  if (!changed) return;
-  const which = `${changed.name ?? "a tensor"} ${format(changed.shape)}`;
-  throw new GradientError(name, "an input or output has changed in place since", which);
+  const dys = outputs.map((output) => cotangent.get(output));
+  const dx =
+    outputs.length === 1
+      ? rule(dys[0] as Tensor, outputs[0] as Tensor, inputs, attrs)
+      : rule(dys, outputs, inputs, attrs);
+  return checkFits(definition.name, "a vjp must give a cotangent like its input", dx, inputs[i] as Tensor);
 }

@@ -90,7 +90,7 @@ export function defineOp<I extends Tensors, O, A, Y, R>(
   const call = (...args: unknown[]) =>
     arity === undefined
       ? applyOp(erased, promote(args[0] as Values), args[1])
-      : applyOp(erased, promote(args.slice(0, arity) as Values), args[arity]);
+      : applyOp(erased, promote(Array.from({ length: arity }, (_, i) => args[i]) as Values), args[arity]);
   return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
 }
 

@@ -1,6 +1,6 @@
-import type { Dtype } from "../core/dtype.js";
+import { checkDtype, type Dtype } from "../core/dtype.js";
 import { DtypeError, ShapeError, ValueError } from "../core/errors.js";
-import { format, resolveAxis, type Shape, sameShape, splitAt } from "../core/shape.js";
+import { checkShape, format, resolveAxis, type Shape, sameShape, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -54,7 +54,11 @@ export const scatterAdd: Op<[x: Tensor, index: Tensor], Scatter, Required<Scatte
   formula: String.raw`y_{ik} = \sum_{j : k_{ij} = k} x_{ij}`,
   attrs: ({ axis = -1, extent }, [x]) => ({ axis: resolveAxis("scatterAdd", axis, x.rank), extent }),
   shape: ([x, index], { axis, extent }) => {
-    if (sameShape(x, index)) return x.map((n, i) => (i === axis ? extent : n));
+    if (sameShape(x, index))
+      return checkShape(
+        "scatterAdd",
+        x.map((n, i) => (i === axis ? extent : n)),
+      );
     throw new ShapeError(
       "scatterAdd",
       "x and index must have one shape",
@@ -105,7 +109,7 @@ export const embeddingAdjoint: Op<[dy: Tensor, index: Tensor], number> = defineO
   name: "embeddingAdjoint",
   formula: String.raw`dE_k = \sum_{i : k_i = k} dy_i`,
   shape: ([dy, index], rows) => {
-    if (sameShape(dy.slice(0, -1), index)) return [rows, dy.at(-1) as number];
+    if (sameShape(dy.slice(0, -1), index)) return checkShape("embeddingAdjoint", [rows, dy.at(-1) as number]);
     throw new ShapeError(
       "embeddingAdjoint",
       "dy must be [...index, width]",
@@ -130,8 +134,8 @@ export interface Classes {
 export const oneHot: Op<[labels: Tensor], Classes> = defineOp({
   name: "oneHot",
   formula: String.raw`y_{ij} = [k_i = j]`,
-  shape: ([labels], { classes }) => [...labels, classes],
-  dtype: ([labels], { dtype = "float32" }) => besideIndex("oneHot", dtype, labels),
+  shape: ([labels], { classes }) => checkShape("oneHot", [...labels, classes]),
+  dtype: ([labels], { dtype = "float32" }) => besideIndex("oneHot", checkDtype("oneHot", dtype), labels),
   forward: (y, [labels], { classes }) => {
     const bad = runKernel("oneHot", y, [labels], labels.size, classes);
     checkPlaces("oneHot", labels, bad, classes);

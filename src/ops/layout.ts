@@ -114,7 +114,8 @@ export const flip: Op<[x: Tensor], number | readonly number[] | undefined, reado
   vjp: [(dy, _y, _inputs, axes) => flip(dy, axes)],
 });
 
-function inferExtent(shape: Shape, from: Shape): Shape {
+function inferExtent(given: Shape, from: Shape): Shape {
+  const shape = Array.isArray(given) ? given : checkShape("reshape", given);
   const known = sizeOf(shape.filter((extent) => extent !== -1));
   const inferred = shape.map((extent) => (extent === -1 ? sizeOf(from) / known : extent));
   const open = shape.filter((extent) => extent === -1).length;

@@ -78,7 +78,11 @@ function reduce(losses: Tensor, reduction: LossReduction, count: Tensor | number
 /** Moves the class axis, the second, to the end. */
 function classesLast(x: Tensor): Tensor {
   if (x.rank < 2)
-    throw new ShapeError("crossEntropy", "takes [batch, classes] or [batch, classes, …]", format(x.shape));
+    throw new ShapeError(
+      "crossEntropy",
+      "logits, and labels that are not int32, must be [batch, classes] or [batch, classes, …]",
+      format(x.shape),
+    );
   const [batch, classes, ...rest] = x.shape.map((_, axis) => axis) as [number, number, ...number[]];
   return rest.length === 0 ? x : permute(x, [batch, ...rest, classes]);
 }

@@ -99,7 +99,7 @@ function isCount(value: unknown): boolean {
 }
 
 function pair(op: string, what: string, value: Pair, least: number): readonly [number, number] {
-  const [y, x] = typeof value === "number" ? [value, value] : value;
+  const [y, x] = Array.isArray(value) ? value : [value, value];
   if (isCount(y) && isCount(x) && Math.min(y, x) >= least) return [y, x];
   throw new ValueError(op, `${what} must be one or two whole numbers from ${least} up`, `${value}`);
 }

@@ -14,7 +14,7 @@ export abstract class Optimizer {
     parameters: Iterable<Tensor>,
     public learningRate: number,
   ) {
-    this.parameters = [...parameters];
+    this.parameters = [...new Set(parameters)];
   }
 
   /**

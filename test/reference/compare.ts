@@ -88,7 +88,7 @@ export function comparePrecisions(name: OpName, row: Row, { inputs, options }: C
   const rounded = inputs.map(round);
   const of64 = gradients(name, row, rounded, options, "float64");
   const of32 = gradients(name, row, rounded, options, "float32");
-  const largest = Math.max(1, ...of64.map(Math.abs));
+  const largest = largestOf(of64, 1);
   const worst = of64.reduce((most, dx, i) => Math.max(most, Math.abs(dx - (of32[i] as number)) / largest), 0);
   expect(worst).toBeLessThanOrEqual(bound(row, "float32"));
   return worst;
@@ -130,13 +130,18 @@ function expectClose(y: Tensor, expected: Plain, relative: number, least = 1): v
   const got = y.data();
   expect(got.length).toBe(expected.data.length);
   const wanted = y.dtype === "float32" ? expected.data.map(Math.fround) : expected.data;
-  const largest = Math.max(least, ...wanted.map(Math.abs).filter(Number.isFinite));
+  const largest = largestOf(wanted, least);
   for (const [i, value] of wanted.entries()) {
     const element = got[i] as number;
     const close =
       Object.is(element, value) || element === value || Math.abs(element - value) <= relative * largest;
     if (!close) expect.fail(`element ${i}: expected ${value}, got ${element} (${y.dtype})`);
   }
+}
+
+/** The largest finite magnitude, or `least` if that is larger. */
+function largestOf(numbers: readonly number[], least: number): number {
+  return numbers.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), least);
 }
 
 function bound(row: Row, precision: Precision): number {

@@ -19,7 +19,9 @@ export const extent: fc.Arbitrary<number> = fc.oneof(
 export const shape: fc.Arbitrary<Shape> = shapeOfRank(0, 4);
 
 export function shapeOfRank(least: number, most: number): fc.Arbitrary<Shape> {
-  return fc.array(extent, { minLength: least, maxLength: most }).filter((shape) => count(shape) <= 400);
+  return fc
+    .array(extent, { minLength: least, maxLength: most })
+    .filter((shape) => count(shape.map((n) => n || 1)) <= 400);
 }
 
 /** Two or more shapes that broadcast to one, as NumPy does. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Shape } from "../../src/index.js";
 import { broadcasting, distinct, type Range, shape, values } from "./draw.js";
-import { atBroadcast, build, type Plain } from "./plain.js";
+import { atBroadcast, build, count, type Plain } from "./plain.js";
 import type { One, Row, Two } from "./row.js";
 
 /** The row of an op on each element alone. */
@@ -48,7 +48,12 @@ export const twoShapes: fc.Arbitrary<readonly [Shape, Shape]> = fc
 
 /** Two operands of which no pair is close to equal. */
 export const apart: Partial<Row<Two>> = {
-  calls: twoShapes
-    .chain(([s, t]) => fc.tuple(distinct(s), distinct(t)))
-    .map(([a, b]) => ({ inputs: [a, { ...b, data: b.data.map((value) => value + 0.0047) }] })),
+  calls: twoShapes.chain(([s, t]) =>
+    distinct([count(s) + count(t)]).map(({ data }) => ({
+      inputs: [
+        { shape: s, data: data.slice(0, count(s)) },
+        { shape: t, data: data.slice(count(s)) },
+      ],
+    })),
+  ),
 };

@@ -1,0 +1,38 @@
+import { isFloat } from "../core/dtype.js";
+import { GradientError } from "../core/errors.js";
+import { format, sameShape } from "../core/shape.js";
+import type { Node } from "../graph/op.js";
+import { Tensor } from "../graph/tensor.js";
+
+/** Refuses a node that was used up, or whose tensors have changed since. Throws a GradientError. */
+export function checkUsable({ definition: { name }, inputs, outputs, at, spent }: Node): void {
+  if (spent) throw new GradientError(name, "a graph is walked once, or again with { keepGraph: true }");
+  const changed = [...inputs, ...outputs].find((x) => x.storage.changedAt > at);
+  if (!changed) return;
+  const which = `${changed.name ?? "a tensor"} ${format(changed.shape)}`;
+  throw new GradientError(name, "an input or output has changed in place since", which);
+}
+
+/** A cotangent, or a tangent, if it has the shape and type of what it belongs to. Throws a GradientError. */
+export function checkFits(op: string, rule: string, dx: unknown, x: Tensor): Tensor {
+  if (dx instanceof Tensor && sameShape(dx.shape, x.shape) && dx.dtype === x.dtype) return dx;
+  throw new GradientError(op, rule, `${describe(dx)} for ${describe(x)}`);
+}
+
+/** A value that a derivative can be asked of: a tensor. Throws a GradientError. */
+export function checkTensor(op: string, y: unknown): Tensor {
+  if (y instanceof Tensor) return y;
+  throw new GradientError(op, "the function must return a tensor", describe(y));
+}
+
+/** The same, of a single floating number. Throws a GradientError. */
+export function checkNumber(op: string, y: unknown): void {
+  const { size, dtype } = checkTensor(op, y);
+  if (size === 1 && isFloat(dtype)) return;
+  throw new GradientError(op, "the value must be a single floating number: sum it, or use vjp", describe(y));
+}
+
+function describe(value: unknown): string {
+  if (value instanceof Tensor) return `${value.dtype} ${format(value.shape)}`;
+  return value instanceof Promise ? "a promise" : `${value}`;
+}
