@@ -57,7 +57,7 @@ const mistakes: [string, () => unknown, RegExp][] = [
     "a loss that is no tensor",
     () =>
       gradient(
-        untyped(() => 3),
+        untyped<(x: Tensor) => Tensor>(() => 3),
         [x],
       ),
     /^gradient: .*return a tensor, got 3/,
@@ -66,7 +66,7 @@ const mistakes: [string, () => unknown, RegExp][] = [
     "a loss that is not returned",
     () =>
       gradient(
-        untyped(() => {}),
+        untyped<(x: Tensor) => Tensor>(() => {}),
         [x],
       ),
     /return a tensor, got undefined/,
