@@ -1,9 +1,8 @@
 import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format, type Shape, sameShape } from "../core/shape.js";
-
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, mul, neg } from "./arithmetic.js";
+import { add, div, mul, neg, square, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { notEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
@@ -45,7 +44,7 @@ export const crossEntropy: Composition<[logits: Tensor, labels: Tensor, options?
         const q = classesLast(labels);
         checkTogether(z.shape, q.shape);
         const losses = sum(mul(surprise, add(mul(q, 1 - labelSmoothing), share)), { axes: -1 });
-        return reduce(losses, reduction, losses.size);
+        return reduce("crossEntropy", losses, reduction, losses.size);
       }
       checkTogether(z.shape.slice(0, -1), labels.shape);
       const counted = notEqual(labels, ignoreIndex);
@@ -53,7 +52,24 @@ export const crossEntropy: Composition<[logits: Tensor, labels: Tensor, options?
       const sharp = pick(surprise, places);
       const smooth = () => add(mul(sharp, 1 - labelSmoothing), mul(sum(surprise, { axes: -1 }), share));
       const losses = where(counted, share === 0 ? sharp : smooth(), 0);
-      return reduce(losses, reduction, sum(weightsOf(places, counted, z.dtype, weight)));
+      return reduce("crossEntropy", losses, reduction, sum(weightsOf(places, counted, z.dtype, weight)));
+    },
+  );
+
+/**
+ * The squared error: its mean over all elements if not said otherwise. Throws a ShapeError where x and
+ * target differ in shape: broadcasting would compare what does not belong together.
+ */
+export const mse: Composition<[x: Tensor, target: Tensor, options?: { readonly reduction?: LossReduction }]> =
+  defineComposition(
+    "mse",
+    String.raw`L = \frac{1}{n} \sum_i (x_i - t_i)^2`,
+    (x, target, { reduction = "mean" } = {}) => {
+      if (!sameShape(x.shape, target.shape)) {
+        const shapes = `${format(x.shape)} and ${format(target.shape)}`;
+        throw new ShapeError("mse", "x and target must have one shape", shapes);
+      }
+      return reduce("mse", square(sub(x, target)), reduction, x.size);
     },
   );
 
@@ -68,11 +84,11 @@ function weightsOf(labels: Tensor, counted: Tensor, dtype: Dtype, weight?: Tenso
   return where(counted, reshape(gather(weight, reshape(labels, [-1])), labels.shape), 0);
 }
 
-function reduce(losses: Tensor, reduction: LossReduction, count: Tensor | number): Tensor {
+function reduce(op: string, losses: Tensor, reduction: LossReduction, count: Tensor | number): Tensor {
   if (reduction === "none") return losses;
   if (reduction === "sum") return sum(losses);
   if (reduction === "mean") return div(sum(losses), count);
-  throw new ValueError("crossEntropy", `reduction must be "mean", "sum" or "none"`, `${reduction}`);
+  throw new ValueError(op, `reduction must be "mean", "sum" or "none"`, `${reduction}`);
 }
 
 /** Moves the class axis, the second, to the end. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Shape, Tensor } from "../../src/index.js";
-import { optional, places, values } from "./draw.js";
+import { optional, places, shape, values } from "./draw.js";
 import { add, at, build, indices, type Plain, range } from "./plain.js";
-import type { Row } from "./row.js";
+import type { Row, Two } from "./row.js";
 
 /** The weights of the classes are an option to users, and an input here, as they too have a derivative. */
 type LossInputs = readonly [logits: Plain, labels: Plain, ...weight: Plain[]];
@@ -68,6 +68,24 @@ export const crossEntropy: Row<LossInputs, LossOptions | undefined> = {
     labels,
     ...(weight ? [{ ...options, weight }] : options ? [options] : []),
   ],
+};
+
+const mseCalls = shape.chain((s) =>
+  fc.record({
+    inputs: fc.tuple(values(s), values(s)),
+    options: optional(fc.record({ reduction: fc.constantFrom("mean", "sum", "none") }, { requiredKeys: [] })),
+  }),
+);
+
+export const mse: Row<Two, { reduction?: string } | undefined> = {
+  calls: mseCalls,
+  /** The mean of nothing is NaN, which has no slope. */
+  smooth: mseCalls.filter(({ inputs: [x], options }) => x.data.length > 0 || options?.reduction === "none"),
+  naive: ([x, target], { reduction = "mean" } = {}) => {
+    const errors = x.data.map((value, i) => (value - (target.data[i] as number)) ** 2);
+    if (reduction === "none") return { shape: x.shape, data: errors };
+    return { shape: [], data: [reduction === "sum" ? add(errors) : add(errors) / errors.length] };
+  },
 };
 
 function naive([logits, labels, weight]: LossInputs, options: LossOptions = {}): Plain {
