@@ -1,31 +1,51 @@
+import { ValueError } from "../core/errors.js";
 import { zeros } from "../create/fill.js";
 import { assign } from "../create/parameter.js";
 import { backward } from "../gradient/functions.js";
 import { untracked } from "../graph/recording.js";
 import { keep, letGo, scope } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
+import { add, mul, neg } from "../ops/arithmetic.js";
+import { clipGradients } from "./clip.js";
+
+/** What all optimisers have in common. */
+export interface OptimizerOptions {
+  /** How far a step goes; 1e-3 if not given. */
+  readonly learningRate?: number;
+  /** The share of a parameter that is added to its gradient, which pulls it towards zero; 0 if not given. */
+  readonly weightDecay?: number;
+  /** Climbs instead of descending. */
+  readonly maximize?: boolean;
+}
 
 /** Changes parameters so that a loss falls. */
 export abstract class Optimizer {
   readonly parameters: readonly Tensor[];
+  /** May be changed between steps. */
+  learningRate: number;
+  readonly #weightDecay: number;
+  readonly #maximize: boolean;
 
-  /** @param learningRate may be changed between steps */
-  constructor(
-    parameters: Iterable<Tensor>,
-    public learningRate: number,
-  ) {
+  /** Throws a ValueError for a rate below zero. */
+  constructor(parameters: Iterable<Tensor>, options: OptimizerOptions) {
+    const { learningRate = 1e-3, weightDecay = 0, maximize = false } = options;
     this.parameters = [...new Set(parameters)];
+    this.learningRate = atLeastZero(new.target.name, "learningRate", learningRate);
+    this.#weightDecay = atLeastZero(new.target.name, "weightDecay", weightDecay);
+    this.#maximize = maximize;
   }
 
   /**
-   * Takes one step down the gradient of what the function returns, and returns the loss before it.
-   * All else that the function makes is released, but for what is given to `keep`.
+   * Takes one step down the gradient of what the function returns, and returns the loss before it;
+   * with maxNorm, `clipGradients` shortens a longer gradient first. All else that the function makes
+   * is released, but for what is given to `keep`.
    */
-  minimize(loss: () => Tensor): number {
+  minimize(loss: () => Tensor, { maxNorm }: { readonly maxNorm?: number } = {}): number {
     return scope(() => {
       this.clearGradients();
       const value = loss();
       backward(value);
+      if (maxNorm !== undefined) clipGradients(this.parameters, maxNorm);
       this.step();
       return value.item();
     });
@@ -33,10 +53,9 @@ export abstract class Optimizer {
 
   /** Takes one step by the gradients that `backward` left; parameters without one stay. */
   step(): void {
-    this.advance();
     untracked(() =>
       scope(() => {
-        for (const p of this.parameters) if (p.grad) assign(p, this.update(p, p.grad));
+        for (const p of this.parameters) if (p.grad) assign(p, this.update(p, this.#descent(p, p.grad)));
       }),
     );
   }
@@ -49,18 +68,32 @@ export abstract class Optimizer {
     }
   }
 
-  /** What changes from step to step for all parameters alike. */
-  protected advance(): void {}
-
   /** The new value of a parameter p, given its gradient g. */
   protected abstract update(p: Tensor, g: Tensor): Tensor;
+
+  /** The gradient of what is to fall: of −L to climb, and with λp for decay, of L + λp²/2. */
+  #descent(p: Tensor, gradient: Tensor): Tensor {
+    const g = this.#maximize ? neg(gradient) : gradient;
+    return this.#weightDecay === 0 ? g : add(g, mul(this.#weightDecay, p));
+  }
 }
 
-/** A tensor of zeros beside each parameter, which an update changes in place. */
+/** The value of an option that is a number from zero up. Throws a ValueError for another. */
+export function atLeastZero(op: string, option: string, value: number): number {
+  if (value >= 0) return value;
+  throw new ValueError(op, `${option} must be a number from zero up`, `${value}`);
+}
+
+/** A tensor beside each parameter, which an update changes in place. */
 export class State {
   #of = new Map<Tensor, Tensor>();
 
-  /** Replaces the state of a parameter by what the formula makes of it; returns the new state. */
+  /** Whether the parameter has been updated before. */
+  has(p: Tensor): boolean {
+    return this.#of.has(p);
+  }
+
+  /** Replaces the state of a parameter, zeros at first, by what the formula makes of it; returns the new state. */
   change(p: Tensor, formula: (before: Tensor) => Tensor): Tensor {
     const state = this.#of.get(p) ?? keep(zeros(p.shape, p.dtype));
     this.#of.set(p, state);

@@ -1,0 +1,46 @@
+import { ValueError } from "../core/errors.js";
+import type { Tensor } from "../graph/tensor.js";
+import { add, mul, sub } from "../ops/arithmetic.js";
+import { atLeastZero, Optimizer, type OptimizerOptions, State } from "./optimizer.js";
+
+export interface SGDOptions extends OptimizerOptions {
+  /** How much of its velocity each step keeps (Polyak 1964); 0 if not given. */
+  readonly momentum?: number;
+  /** The share of each gradient but the first that the velocity leaves out; 0 if not given. */
+  readonly dampening?: number;
+  /** Looks ahead along the velocity (Nesterov 1983), as PyTorch does (Sutskever et al. 2013). */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Steps down the gradient, of as many examples as the loss is of (Robbins and Monro 1951). Throws a
+ * ValueError for a rate below zero, or nesterov without momentum or with dampening.
+ */
+export class SGD extends Optimizer {
+  readonly #momentum: number;
+  readonly #dampening: number;
+  readonly #nesterov: boolean;
+  readonly #velocity = new State();
+
+  constructor(parameters: Iterable<Tensor>, options: SGDOptions = {}) {
+    super(parameters, options);
+    const { momentum = 0, dampening = 0, nesterov = false } = options;
+    if (nesterov && !(momentum > 0 && dampening === 0)) {
+      const got = `momentum ${momentum} and dampening ${dampening}`;
+      throw new ValueError("SGD", "nesterov needs momentum above zero, and no dampening", got);
+    }
+    this.#momentum = atLeastZero("SGD", "momentum", momentum);
+    this.#dampening = dampening;
+    this.#nesterov = nesterov;
+  }
+
+  protected override update(p: Tensor, g: Tensor): Tensor {
+    return sub(p, mul(this.learningRate, this.#momentum === 0 ? g : this.#withMomentum(p, g)));
+  }
+
+  #withMomentum(p: Tensor, g: Tensor): Tensor {
+    const share = this.#velocity.has(p) ? 1 - this.#dampening : 1;
+    const v = this.#velocity.change(p, (v) => add(mul(this.#momentum, v), mul(share, g)));
+    return this.#nesterov ? add(g, mul(this.#momentum, v)) : v;
+  }
+}
