@@ -1,8 +1,9 @@
-/** `npm run gradcheck [-- op…]`: what is known of every op's derivatives, as a table. */
+/** `npm run gradcheck [-- op…]`: what is known of the derivatives of every op and layer, as a table. */
 import fc from "fast-check";
 import * as ops from "../src/ops/index.js";
-import { checkOp, comparePrecisions, type OpName } from "./reference/compare.js";
+import { checkOp, comparePrecisions } from "./reference/compare.js";
 import { reference } from "./reference/index.js";
+import { layers } from "./reference/nn/index.js";
 import type { Row } from "./reference/row.js";
 
 const CASES = 20;
@@ -18,13 +19,27 @@ interface Line {
   readonly failure?: string;
 }
 
-/** Checks an op on cases drawn from a fixed seed; the first failure ends it. */
-function check(name: OpName, row: Row): Line {
+interface Subject {
+  readonly name: string;
+  readonly formula: string;
+  readonly row: Row;
+}
+
+const subjects: readonly Subject[] = [
+  ...Object.entries<Row>(reference).map(([name, row]) => {
+    const { formula } = ops[name as keyof typeof ops].definition;
+    return { name, formula, row };
+  }),
+  ...layers.map(([name, row]) => ({ name, formula: row.formula, row })),
+];
+
+/** Checks an op or a layer on cases drawn from a fixed seed; the first failure ends it. */
+function check({ name, formula, row }: Subject): Line {
   const worst = { order1: 0, order2: 0, float32: 0 };
   const start = performance.now();
   const done = (failure?: string): Line => ({
     name,
-    formula: ops[name].definition.formula,
+    formula,
     ...worst,
     milliseconds: performance.now() - start,
     ...(failure === undefined ? {} : { failure }),
@@ -42,7 +57,7 @@ function check(name: OpName, row: Row): Line {
   return done();
 }
 
-const columns = [21, 11, 11, 11, 7, 9] as const;
+const columns = [27, 11, 11, 11, 7, 9] as const;
 
 function print(cells: readonly string[], formula: string): void {
   const padded = cells.map((cell, i) =>
@@ -62,15 +77,13 @@ function show(line: Line): void {
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in reference));
+const names = subjects.map(({ name }) => name);
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(
-    `gradcheck: no op is called ${unknown.join(", ")}; there are ${Object.keys(reference).join(", ")}`,
-  );
+  console.error(`gradcheck: no op or layer is called ${unknown.join(", ")}; there are ${names.join(", ")}`);
   process.exit(2);
 }
-const rows = Object.entries(reference) as [OpName, Row][];
-const chosen = rows.filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const chosen = subjects.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 console.log(
   "Derivatives against central differences in float64, along random directions: the worst relative errors.",
@@ -78,16 +91,16 @@ console.log(
 console.log(
   "Bounds: 1e-7 in the first order, 1e-5 in the second. float32: its gradients against those of float64.\n",
 );
-print(["op", "order 1", "order 2", "float32", "cases", "time"], "formula");
+print(["op or layer", "order 1", "order 2", "float32", "cases", "time"], "formula");
 const lines = chosen
-  .filter(([, row]) => row.notDifferentiable === undefined)
-  .map(([name, row]) => {
-    const line = check(name, row);
+  .filter(({ row }) => row.notDifferentiable === undefined)
+  .map((subject) => {
+    const line = check(subject);
     show(line);
     return line;
   });
 console.log("\nNot differentiable:");
-for (const [name, row] of chosen)
+for (const { name, row } of chosen)
   if (row.notDifferentiable) console.log(`  ${name}: ${row.notDifferentiable}`);
 const failed = lines.filter(({ failure }) => failure !== undefined).length;
 console.log(`\n${lines.length - failed} passed, ${failed} failed`);

@@ -5,21 +5,31 @@ import { transpose } from "../ops/layout.js";
 import { matmul } from "../ops/matmul.js";
 import { fanInUniform } from "./initialize.js";
 import { Module } from "./module.js";
+import { checkAxes, checkSizes } from "./refusals.js";
 
-/** A dense layer: y = x Wᵀ + b, for x [batch, inputs] or with more leading axes. */
+/** Whether a layer adds a bias; true if not given. */
+export interface BiasOption {
+  readonly bias?: boolean;
+}
+
+/** A dense layer: y = x Wᵀ + b. Throws a ValueError for sizes that no layer has. */
 export class Linear extends Module {
   /** [outputs, inputs] */
   readonly weight: Tensor;
   /** [outputs] */
-  readonly bias: Tensor;
+  readonly bias: Tensor | undefined;
 
-  constructor(generator: Generator, inputs: number, outputs: number) {
+  constructor(generator: Generator, inputs: number, outputs: number, { bias = true }: BiasOption = {}) {
     super();
+    checkSizes("Linear", { inputs, outputs });
     this.weight = fanInUniform(generator, [outputs, inputs], inputs);
-    this.bias = fanInUniform(generator, [outputs], inputs);
+    this.bias = bias ? fanInUniform(generator, [outputs], inputs) : undefined;
   }
 
+  /** Maps the last axis: x […, inputs] to […, outputs]. Throws a ShapeError. */
   forward(x: Tensor): Tensor {
-    return add(matmul(x, transpose(this.weight)), this.bias);
+    checkAxes("Linear", "x", x, ["…", this.weight.shape[1] as number]);
+    const y = matmul(x, transpose(this.weight));
+    return this.bias ? add(y, this.bias) : y;
   }
 }

@@ -2,24 +2,29 @@ import { Tensor } from "../graph/tensor.js";
 
 /**
  * Something with parameters: a layer, or a model made of layers. Its fields are the declaration:
- * tensors made by `parameter` train, other modules are its parts, alone or in arrays.
+ * tensors made by `parameter` train, other tensors are buffers, other modules are its parts, alone or
+ * in arrays.
  */
 export abstract class Module {
   /** All parameters, in the order of the fields, by their path: "conv1.kernel". */
   parameters(): Map<string, Tensor> {
-    const found = new Map<string, Tensor>();
-    for (const [field, value] of Object.entries(this)) collect(field, value, found);
-    return found;
+    return new Map([...tensorsOf("", this)].filter(([, x]) => x.tracked));
+  }
+
+  /** All tensors that do not train, such as running statistics, in the same order, by their path. */
+  buffers(): Map<string, Tensor> {
+    return new Map([...tensorsOf("", this)].filter(([, x]) => !x.tracked));
   }
 }
 
-function collect(path: string, value: unknown, found: Map<string, Tensor>): void {
-  if (value instanceof Tensor && value.tracked) {
+/** The tensors in a value, which take their path as their name if they have none. */
+function* tensorsOf(path: string, value: unknown): Iterable<[path: string, tensor: Tensor]> {
+  if (value instanceof Tensor) {
     value.name ??= path;
-    found.set(path, value);
-  } else if (value instanceof Module) {
-    for (const [inner, tensor] of value.parameters()) found.set(`${path}.${inner}`, tensor);
-  } else if (Array.isArray(value)) {
-    for (const [i, part] of value.entries()) collect(`${path}.${i}`, part, found);
+    yield [path, value];
+  } else if (value instanceof Module || Array.isArray(value)) {
+    for (const [field, part] of Object.entries(value)) {
+      yield* tensorsOf(path === "" ? field : `${path}.${field}`, part);
+    }
   }
 }

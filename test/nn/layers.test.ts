@@ -1,6 +1,21 @@
-import { expect, test } from "vitest";
-import { backward, Generator, normal, sum, type Tensor } from "../../src/index.js";
-import { Conv2d, Linear, Module } from "../../src/nn/index.js";
+import { describe, expect, test } from "vitest";
+import { add, backward, Generator, normal, ones, sum, type Tensor, tensor, zeros } from "../../src/index.js";
+import {
+  AvgPool2d,
+  ContextRNN,
+  Conv2d,
+  Embedding,
+  LayerNorm,
+  Linear,
+  MaxPool2d,
+  Module,
+  MultiHeadAttention,
+  RNN,
+  RNNCell,
+} from "../../src/nn/index.js";
+
+const seed = () => new Generator(5);
+const extremes = (x: Tensor) => [x.min().item(), x.max().item()] as [number, number];
 
 class Pair extends Module {
   readonly scale = 3;
@@ -31,6 +46,27 @@ test("a module finds its parameters by walking its fields, and names them by the
   expect([...model.parameters().keys()]).toEqual(names);
 });
 
+test("a parameter takes its whole path as its name, and keeps a name that it has", () => {
+  const model = new Pair(seed());
+  model.last.weight.name = "mine";
+  model.parameters();
+  expect(model.layers[1]?.bias?.name).toBe("layers.1.bias");
+  expect(model.last.weight.name).toBe("mine");
+});
+
+test("tensors that do not train are buffers", () => {
+  class Counted extends Module {
+    readonly weight = new Linear(seed(), 1, 1);
+    readonly seen = zeros([3]);
+    readonly none: Tensor | undefined = undefined;
+  }
+  const model = new (class extends Module {
+    readonly parts = [new Counted()];
+  })();
+  expect([...model.buffers().keys()]).toEqual(["parts.0.seen"]);
+  expect([...model.parameters().keys()]).toEqual(["parts.0.weight.weight", "parts.0.weight.bias"]);
+});
+
 test("every parameter of a model gets its gradient", () => {
   const generator = new Generator(2);
   const model = new Pair(generator);
@@ -47,4 +83,126 @@ test("a convolution keeps groups, stride and padding", () => {
 test("the same seed makes the same layer", () => {
   const [a, b] = [1, 1].map((seed) => new Linear(new Generator(seed), 3, 2).weight.toArray());
   expect(a).toEqual(b);
+});
+
+describe("the parameters of", () => {
+  const layers: [string, Module, Record<string, number[]>][] = [
+    ["Linear", new Linear(seed(), 2, 3), { weight: [3, 2], bias: [3] }],
+    ["Linear without bias", new Linear(seed(), 2, 3, { bias: false }), { weight: [3, 2] }],
+    ["Conv2d", new Conv2d(seed(), 2, 4, 3), { kernel: [4, 2, 3, 3], bias: [4] }],
+    ["Conv2d without bias", new Conv2d(seed(), 2, 4, 3, { bias: false }), { kernel: [4, 2, 3, 3] }],
+    ["Embedding", new Embedding(seed(), 5, 2), { weight: [5, 2] }],
+    ["LayerNorm", new LayerNorm(4), { weight: [4], bias: [4] }],
+    ["LayerNorm over two axes", new LayerNorm([2, 4]), { weight: [2, 4], bias: [2, 4] }],
+    ["LayerNorm that is not affine", new LayerNorm(4, { affine: false }), {}],
+    ["MaxPool2d", new MaxPool2d({ kernel: 2 }), {}],
+    ["AvgPool2d", new AvgPool2d({ kernel: 2 }), {}],
+    ["RNNCell", new RNNCell(seed(), 2, 3), { inputWeight: [3, 2], hiddenWeight: [3, 3], bias: [3] }],
+    [
+      "RNN without bias",
+      new RNN(seed(), 2, 3, { bias: false }),
+      { "cell.inputWeight": [3, 2], "cell.hiddenWeight": [3, 3] },
+    ],
+    [
+      "ContextRNN",
+      new ContextRNN(seed(), 2, 3, 4, 5),
+      {
+        "cell.inputWeight": [3, 2],
+        "cell.hiddenWeight": [3, 3],
+        "cell.bias": [3],
+        "context.weight": [4, 3],
+        "context.bias": [4],
+        "decoder.weight": [5, 4],
+        "decoder.bias": [5],
+      },
+    ],
+    [
+      "MultiHeadAttention without bias",
+      new MultiHeadAttention(seed(), 4, 2, { bias: false }),
+      { "query.weight": [4, 4], "key.weight": [4, 4], "value.weight": [4, 4], "output.weight": [4, 4] },
+    ],
+  ];
+  test.each(layers)("%s", (_name, layer, shapes) => {
+    const found = [...layer.parameters()].map(([name, p]) => [name, p.shape]);
+    expect(Object.fromEntries(found)).toEqual(shapes);
+    expect(layer.buffers().size).toBe(0);
+  });
+});
+
+describe("what layers begin with", () => {
+  test("a recurrent cell draws all numbers evenly from ±1/√hidden", () => {
+    const { inputWeight, hiddenWeight, bias } = new RNNCell(seed(), 1, 400);
+    for (const p of [inputWeight, hiddenWeight, bias as Tensor]) {
+      const [least, most] = extremes(p);
+      expect(least).toBeGreaterThanOrEqual(-1 / 20);
+      expect(most).toBeLessThan(1 / 20);
+      expect(Math.min(-least, most)).toBeGreaterThan(0.98 / 20);
+    }
+  });
+
+  test("an embedding draws normal numbers, but zeros for the padding", () => {
+    const rows = new Embedding(seed(), 100, 50, { paddingIndex: 3 }).weight;
+    const values = [...rows.data()];
+    expect(values.slice(3 * 50, 4 * 50)).toEqual(new Array(50).fill(0));
+    const others = [...values.slice(0, 3 * 50), ...values.slice(4 * 50)];
+    const mean = others.reduce((a, b) => a + b) / others.length;
+    const variance = others.reduce((a, b) => a + (b - mean) ** 2, 0) / others.length;
+    expect(Math.abs(mean)).toBeLessThan(0.05);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.1);
+  });
+
+  test("layer normalization leaves mean 0 and variance 1", () => {
+    const y = new LayerNorm(50).forward(normal(seed(), [3, 50], { mean: 7, deviation: 4 }));
+    for (const row of y.toArray() as number[][]) {
+      const mean = row.reduce((a, b) => a + b) / 50;
+      expect(mean).toBeCloseTo(0, 5);
+      expect(row.reduce((a, b) => a + (b - mean) ** 2, 0) / 50).toBeCloseTo(1, 4);
+    }
+  });
+});
+
+test("the padding of an embedding gets no gradient", () => {
+  const layer = new Embedding(seed(), 3, 2, { paddingIndex: 1 });
+  backward(sum(layer.forward(tensor([0, 1, 1, 2], { dtype: "int32" }))));
+  expect(layer.weight.grad?.toArray()).toEqual([
+    [1, 1],
+    [0, 0],
+    [1, 1],
+  ]);
+});
+
+describe("recurrence", () => {
+  const x = normal(seed(), [2, 4, 3]);
+
+  test("begins with zeros if no state is given", () => {
+    const layer = new RNN(seed(), 3, 5);
+    const [a, b] = [layer.forward(x), layer.forward(x, zeros([2, 5]))];
+    expect(a.map((y) => y.toArray())).toEqual(b.map((y) => y.toArray()));
+  });
+
+  test("can go on where it stopped", () => {
+    const layer = new ContextRNN(seed(), 3, 5, 4, 2);
+    const [outputs, last] = layer.forward(x);
+    const [, half] = layer.forward(x.slice([{}, { stop: 2 }]));
+    const [rest, lastOfRest] = layer.forward(x.slice([{}, { start: 2 }]), half);
+    expect(rest.toArray()).toEqual(outputs.slice([{}, { start: 2 }]).toArray());
+    expect(lastOfRest.toArray()).toEqual(last.toArray());
+  });
+
+  test("a step gives state, context and output", () => {
+    const { h, c, o } = new ContextRNN(seed(), 3, 5, 4, 2).step(ones([2, 3]), zeros([2, 5]));
+    expect([h, c, o].map(({ shape }) => shape)).toEqual([
+      [2, 5],
+      [2, 4],
+      [2, 2],
+    ]);
+  });
+
+  test("gradients reach the first step", () => {
+    const layer = new RNN(seed(), 3, 5);
+    const h0 = add(zeros([2, 5]), 0);
+    h0.tracked = true;
+    backward(sum(layer.forward(x, h0)[1]));
+    expect(extremes(h0.grad as Tensor)).not.toEqual([0, 0]);
+  });
 });

@@ -24,6 +24,8 @@ export interface Row<I extends Inputs = Inputs, Options = unknown> {
   naive(inputs: I, options: Options): Plain;
   /** The arguments as the op takes them, if not the inputs one by one and then the options. */
   arguments?(inputs: readonly Tensor[], options: Options): readonly unknown[];
+  /** What is computed, if it is not the op of the row's name. */
+  compute?(inputs: readonly Tensor[], options: Options): Tensor;
   /** What the floating inputs may be instead. */
   readonly alsoTakes?: readonly Dtype[];
   /** Why NaN and infinities are not compared. */

@@ -1,0 +1,27 @@
+import type { Tensor } from "../graph/tensor.js";
+import { type AvgPoolOptions, avgPool2d, type MaxPoolOptions, maxPool2d } from "../ops/pool.js";
+import { Module } from "./module.js";
+
+/** The largest element of each window, as a module. Formula pool.max. */
+export class MaxPool2d extends Module {
+  constructor(readonly options: MaxPoolOptions) {
+    super();
+  }
+
+  /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    return maxPool2d(x, this.options);
+  }
+}
+
+/** The mean of each window, as a module. Formula pool.avg. */
+export class AvgPool2d extends Module {
+  constructor(readonly options: AvgPoolOptions) {
+    super();
+  }
+
+  /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    return avgPool2d(x, this.options);
+  }
+}

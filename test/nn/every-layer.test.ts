@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import * as nn from "../../src/nn/index.js";
+import { checkOp, compareOnViews, comparePrecisions, compareWithNaive } from "../reference/compare.js";
+import { layers, noLayers } from "../reference/nn/index.js";
+import type { Call } from "../reference/row.js";
+
+const runs = Number(process.env.RUNS ?? 25);
+
+describe.each(layers)("%s", (name, row) => {
+  const every = (calls: fc.Arbitrary<Call>, check: (call: Call) => void) =>
+    fc.assert(
+      fc.property(calls, (call) => void check(call)),
+      { numRuns: runs },
+    );
+  const smooth = row.smooth ?? row.calls;
+
+  test("equals the naive reference, in both precisions", () => {
+    every(row.calls, (call) => compareWithNaive(name, row, call));
+  });
+
+  test("equals it on views that are not contiguous", () => {
+    every(row.calls, (call) => compareOnViews(name, row, call));
+  });
+
+  test("has the gradient that is the slope for all inputs and parameters, to the second order", () => {
+    every(smooth, (call) => checkOp(name, row, call));
+  });
+
+  test("has the same gradient in float32 as in float64", () => {
+    every(smooth, (call) => comparePrecisions(name, row, call));
+  });
+});
+
+test("the table has a row for each export of nn and none besides", () => {
+  expect([...layers, ...noLayers].map(([name]) => name).sort()).toEqual(Object.keys(nn).sort());
+});
