@@ -18,6 +18,10 @@ const isListOf = (accepts: (value: unknown) => boolean, count?: number) => (valu
   Array.isArray(value) && (count === undefined || value.length === count) && value.every(accepts);
 
 export const number: Attribute<number> = kind("a number", Number.isFinite);
+export const twoNumbers: Attribute<readonly [number, number]> = kind(
+  "two numbers",
+  isListOf(Number.isFinite, 2),
+);
 export const whole: Attribute<number> = kind("a whole number", isWhole);
 export const flag: Attribute<boolean> = kind("true or false", (value) => typeof value === "boolean");
 export const wholes: Attribute<readonly number[]> = kind("a list of whole numbers", isListOf(isWhole));
@@ -44,6 +48,15 @@ export function oneOf<const V extends string | number | boolean>(...choices: rea
   return kind(choices.map((choice) => JSON.stringify(choice)).join(" or "), (value) =>
     choices.includes(value as V),
   );
+}
+
+/** A text that a pattern matches, as its groups. */
+export function matching(pattern: RegExp): Attribute<readonly string[]> {
+  return (value) => {
+    const found = typeof value === "string" ? pattern.exec(value) : null;
+    if (found) return found.slice(1);
+    throw new AttributeError(`must match ${pattern}, got ${JSON.stringify(value)}`);
+  };
 }
 
 /** Absent or null where PyTorch has no value. */

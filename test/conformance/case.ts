@@ -12,7 +12,7 @@ export interface Verdict {
 type Part = "outputs" | "grads" | "second" | "secondUpstream";
 
 const labels = { outputs: "output", grads: "grad", second: "second", secondUpstream: "second of upstream" };
-const kinds = ["value", "grad", "second"];
+const kinds = ["value", "grad", "second", "trajectory"];
 
 /** Computes a case by a row of the table, in float64 and in float32, and compares every part with PyTorch's. */
 export function judge(reference: ReferenceCase, row: Row): Verdict {

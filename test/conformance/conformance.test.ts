@@ -4,7 +4,9 @@ import { readReference } from "./reference.js";
 import { tally } from "./run.js";
 import { rowOf, table } from "./table/index.js";
 
-const cases = readReference(fileURLToPath(new URL("./cases/torch.json", import.meta.url)));
+const cases = ["torch", "recurrent"].flatMap((name) =>
+  readReference(fileURLToPath(new URL(`./cases/${name}.json`, import.meta.url))),
+);
 
 describe("PyTorch's cases, in float64 and float32", () => {
   test.each([...new Set(cases.map(({ op }) => op))])("%s", (operator) => {

@@ -1,7 +1,6 @@
 import {
   add,
   broadcastTo,
-  embedding,
   gather,
   pad,
   reshape,
@@ -9,7 +8,7 @@ import {
   slice,
   type Tensor,
 } from "../../../src/index.js";
-import { optional, whole } from "../attribute.js";
+import { whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
 
 export const gathering: Family = {
@@ -22,12 +21,6 @@ export const gathering: Family = {
   ),
   index_add: row(["x", "index", "src"], { dim: whole }, ({ x, index, src }, { dim }) =>
     add(x, scatter(src, alike(index, src, dim), x, dim)),
-  ),
-  embedding: row(
-    ["weight", "index"],
-    { padding_idx: optional(whole) },
-    ({ weight, index }, { padding_idx: paddingIndex }) =>
-      embedding(weight, index, paddingIndex === undefined ? {} : { paddingIndex }),
   ),
 };
 

@@ -1,20 +1,36 @@
 import type { ReferenceCase } from "../reference.js";
 import type { Row } from "../row.js";
 import { activation } from "./activation.js";
+import { attention } from "./attention.js";
 import { elementwise } from "./elementwise.js";
 import { gathering } from "./gather.js";
+import { layer } from "./layer.js";
 import { layout } from "./layout.js";
 import { loss } from "./loss.js";
 import { normalization } from "./normalization.js";
 import { product } from "./product.js";
+import { recurrent } from "./recurrent.js";
 import { reduction } from "./reduction.js";
+import { training } from "./training.js";
 import { window } from "./window.js";
 
 /** PyTorch's operators by our functions; an operator that is not here is skipped. */
 export const table: ReadonlyMap<string, Row> = new Map(
-  [elementwise, activation, reduction, layout, gathering, product, window, normalization, loss].flatMap(
-    (family) => Object.entries(family),
-  ),
+  [
+    elementwise,
+    activation,
+    reduction,
+    layout,
+    gathering,
+    product,
+    window,
+    normalization,
+    loss,
+    layer,
+    recurrent,
+    attention,
+    training,
+  ].flatMap((family) => Object.entries(family)),
 );
 
 /** The row of a case; a kind of cases may have its own, as "second.mean". */

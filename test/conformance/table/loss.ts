@@ -9,6 +9,7 @@ import {
   log,
   maximum,
   mean,
+  mse,
   mul,
   neg,
   notEqual,
@@ -60,9 +61,7 @@ export const loss: Family = {
     },
   ),
 
-  mse_loss: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
-    reductions[reduction](square(sub(x, target))),
-  ),
+  mse_loss: row(["x", "target"], { reduction }, ({ x, target }, options) => mse(x, target, options)),
   l1_loss: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
     reductions[reduction](magnitude(sub(x, target))),
   ),

@@ -10,21 +10,13 @@ import {
   type Tensor,
   variance,
 } from "../../../src/index.js";
-import { number, oneOf, optional, or, tellsOf, whole, wholes } from "../attribute.js";
+import { number, oneOf, or, tellsOf, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
 
 const eps = or(number, 1e-5);
 const affine = tellsOf("weight", "bias");
 
 export const normalization: Family = {
-  layer_norm: row(
-    ["x", "weight?", "bias?"],
-    { normalized_shape: optional(wholes), eps, affine },
-    ({ x, weight, bias }, { normalized_shape = [x.shape.at(-1) as number], eps }) => {
-      const y = standardize(x, lastAxes(x, normalized_shape), eps);
-      return add(mul(y, weight ?? 1), bias ?? 0);
-    },
-  ),
   rms_norm: row(["x", "weight"], { eps }, ({ x, weight }, { eps }) =>
     mul(div(x, sqrt(add(mean(square(x), { axes: -1, keepDims: true }), eps))), weight),
   ),
@@ -79,11 +71,4 @@ function perChannel(values: Tensor, x: Tensor): Tensor {
 
 function allAxes(x: Tensor): number[] {
   return x.shape.map((_, axis) => axis);
-}
-
-/** The axes that a shape names, which must be those at the end. */
-function lastAxes(x: Tensor, shape: readonly number[]): number[] {
-  const axes = allAxes(x).slice(-shape.length);
-  if (axes.every((axis, i) => x.shape[axis] === shape[i])) return axes;
-  throw new Error(`normalized_shape [${shape}] is not the end of [${x.shape}]`);
 }
