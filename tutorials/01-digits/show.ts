@@ -1,3 +1,4 @@
+import { cell } from "../course/terminal.js";
 import type { LabelledImages } from "./mnist.js";
 
 /** Digits are shown in this many columns, and in half as many lines as rows: "▀" holds two pixels. */
@@ -38,18 +39,6 @@ function drawDigit(set: LabelledImages, place: number, inColour: boolean): strin
     const cells = above.map((a, column) => cell(a, below[column] as number, inColour)).join("");
     return inColour ? `${cells}\x1b[0m` : cells;
   });
-}
-
-/** Two pixels, from 0 to 255, one above the other: as greys, or as full and empty. */
-function cell(above: number, below: number, inColour: boolean): string {
-  if (inColour) return `\x1b[38;5;${grey(above)};48;5;${grey(below)}m▀`;
-  const [a, b] = [above > 96, below > 96];
-  return a && b ? "█" : a ? "▀" : b ? "▄" : " ";
-}
-
-/** The 24 greys of a terminal have the numbers 232, almost black, to 255, almost white. */
-function grey(ink: number): number {
-  return 232 + Math.round((23 * ink) / 255);
 }
 
 function paint(text: string, colour: number, inColour: boolean): string {

@@ -12,10 +12,10 @@ import {
   untracked,
 } from "cotangent";
 import { Adam } from "cotangent/optim";
+import { Progress } from "../course/progress.js";
 import { batchOf } from "./batch.js";
 import type { LabelledImages } from "./mnist.js";
 import type { DigitModel } from "./model.js";
-import { Progress } from "./progress.js";
 
 const BATCH = 32;
 const LEARNING_RATE = 2e-3;
@@ -29,7 +29,7 @@ export async function train(
 ): Promise<number> {
   const optimizer = new Adam(model.parameters().values());
   const steps = epochs * Math.ceil(set.count / BATCH);
-  const progress = new Progress(steps, epochs);
+  const progress = new Progress(steps, { examples: "images", epochs });
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = Int32Array.from(permutation(generator, set.count).data());
@@ -43,7 +43,7 @@ export async function train(
         correct = countCorrect(scores, labels);
         return crossEntropy(scores, labels);
       });
-      progress.update({ loss, correct, images: places.length });
+      progress.update({ loss, correct, count: places.length });
       await breathe(); // lets the bar move, and Ctrl-C be heard
     }
   }
