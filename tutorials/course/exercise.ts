@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import type { Numbers } from "./print.js";
+
+/** A task for the learner: what a function must return, for any arguments. */
+export interface Exercise<Args extends readonly unknown[] = readonly unknown[]> {
+  readonly name: string;
+  /** Arguments to try it on. Shrinking them finds the smallest on which an attempt fails. */
+  readonly inputs: fc.Arbitrary<Args>;
+  readonly expected: (...args: Args) => Numbers;
+  /** What every failure is told, after its counterexample. */
+  readonly hint: string;
+}
+
+export type Attempt = (...args: never) => unknown;
+
+interface Failure {
+  readonly args: readonly unknown[];
+  readonly got: string;
+}
+
+const SEEDS = [1, 2, 3, 4, 5];
+const RUNS = 300;
+
+/**
+ * Tries an attempt at an exercise. Returns undefined if it is right, else the smallest call found on
+ * which it is wrong, what was expected, what came, and a hint.
+ */
+export function judge<Args extends readonly unknown[]>(
+  exercise: Exercise<Args>,
+  attempt: Attempt,
+): string | undefined {
+  const found = SEEDS.flatMap((seed) => failures(exercise, attempt, seed));
+  const [smallest] = found.sort((a, b) => sizeOf(a) - sizeOf(b));
+  if (!smallest) return undefined;
+  const call = `${exercise.name}(${smallest.args.map(write).join(", ")})`;
+  const expected = write(exercise.expected(...(structuredClone(smallest.args) as unknown as Args)));
+  return [
+    `✗ ${call}`,
+    `    expected  ${expected}`,
+    `    got       ${smallest.got}`,
+    `  ${exercise.hint}`,
+  ].join("\n");
+}
+
+function failures<Args extends readonly unknown[]>(
+  { inputs, expected }: Exercise<Args>,
+  attempt: Attempt,
+  seed: number,
+): Failure[] {
+  const wrongOn = (args: Args): string | undefined => {
+    const given = structuredClone(args);
+    const wanted = expected(...args);
+    try {
+      const got = (attempt as (...args: unknown[]) => unknown)(...given);
+      if (write(given) !== write(args))
+        return `${write(got)}, and its arguments changed to ${given.map(write).join(", ")}`;
+      return equal(wanted, got) ? undefined : write(got);
+    } catch (error) {
+      return `an error: ${(error as Error).message}`;
+    }
+  };
+  const { counterexample } = fc.check(
+    fc.property(inputs, (args) => wrongOn(args) === undefined),
+    { seed, numRuns: RUNS },
+  );
+  return counterexample ? [{ args: counterexample[0], got: wrongOn(counterexample[0]) as string }] : [];
+}
+
+function equal(expected: unknown, got: unknown): boolean {
+  if (Array.isArray(expected)) {
+    return (
+      Array.isArray(got) && got.length === expected.length && expected.every((each, i) => equal(each, got[i]))
+    );
+  }
+  if (typeof expected !== "number" || typeof got !== "number") return false;
+  return Object.is(expected, got) || Math.abs(expected - got) <= 1e-9 * Math.max(1, Math.abs(expected));
+}
+
+function sizeOf({ args }: Failure): number {
+  return write(args).length;
+}
+
+/** Arguments and results as a learner would type them. */
+function write(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
+  if (typeof value === "number") return Object.is(value, -0) ? "0" : String(Number(value.toPrecision(6)));
+  return value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
+}

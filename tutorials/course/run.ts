@@ -1,0 +1,3 @@
+import { command } from "./command.js";
+
+await command(process.argv.slice(2));
