@@ -37,7 +37,10 @@ describe("literate TypeScript", () => {
   test("begins with a title and its formulas", () => {
     expect(headingOf(source)).toEqual({ title: "A title", formulas: ["a.b", "c"] });
     expect(headingOf("/*\n# Only a title\n*/")).toEqual({ title: "Only a title", formulas: [] });
-    expect(() => headingOf("/*\nno heading\n*/")).toThrow("begins with a heading");
+    expect(() =>
+      partsOf("const one = 1;\n/*\n**Closed** in the wrong place.\n */\nconst two = 2;\n"),
+    ).toThrow('must end in a line of its own, "*/"');
+    expect(() => headingOf("/*\nno heading\n*/")).toThrow("whose first line is its heading");
   });
 });
 
@@ -88,9 +91,12 @@ test("checks see a wrong value, a wrong length, a wrong derivation, and a wrong 
     "✗ wrong gradient",
     "✗ wrong number",
   ]);
-  expect(printed).toMatch(/✗ gradient = slope of the loops +largest difference 1\.0e−3: number \d of 3 is/);
-  expect(printed).toMatch(/✗ gradient = the derived one/);
-  expect(printed).toContain("number 2 of 3 is 3.1, should be 3");
+  expect(printed).toMatch(
+    /✗ gradient = slope of the loops +dx\[\d\] is .* by the slope, .* by the library: off by 1\.0e−3/,
+  );
+  expect(printed).toMatch(/✗ gradient = the derived one +dx\[\d\] is .* by derivation, .* by the library/);
+  expect(printed).toContain("the loops gave 2 numbers, the library 3");
+  expect(printed).toContain("y[2] is 3 by the first, 3.1 by the second: off by 3.3e−2");
   expect(printed).toContain("5 failures");
 });
 
@@ -109,7 +115,15 @@ describe("the checker of exercises", () => {
     ["nothing at all", () => undefined, "largest([0])", "0", "nothing"],
     ["a list", (x: number[]) => [Math.max(...x)], "largest([0])", "0", "[0]"],
     ["not a number", (x: number[]) => (x.length > 1 ? Number.NaN : x[0]), "largest([0, 0])", "0", "NaN"],
-    ["rounded away", (x: number[]) => Math.max(...x) + 1e-7, "largest([0])", "0", "1e-7"],
+    ["a promise", async () => 0, "largest([0])", "0", "a promise"],
+    [
+      "too much",
+      (x: number[]) => Array(5000).fill(x[0]),
+      "largest([0])",
+      "0",
+      "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … 5000 in all]",
+    ],
+    ["rounded away", (x: number[]) => Math.max(...x) + 1e-5, "largest([0])", "0", "0.00001"],
     ["an error", () => JSON.parse("{"), "largest([0])", "0", "an error: "],
     [
       "sorted in place",

@@ -15,6 +15,13 @@ describe.each(tutorials())("$name", ({ name, folder, steps }) => {
       for (const id of formulas) expect(printed).toContain(id);
     }
     expect(printed).toMatch(/✓ .* losses are those of the recorded training, bit for bit/);
+    expect(printed).not.toContain("there is no record");
+  });
+
+  test("has exercises whose attempts are answered", async () => {
+    const { printed, code } = await run(join(folder, "index.ts"), "exercises");
+    expect([...printed.matchAll(/^✗ \w+\(.*\)\n {4}expected .*\n {4}got /gm)]).toHaveLength(3);
+    expect(code).toBe(1);
   });
 
   test("has half its steps checked against loops at least", async () => {
@@ -42,8 +49,9 @@ test.each(["2", "conv.sum"])("one step is run by its number or its formula: %s",
 
 test.each([
   [["convolutoin"], /there is no tutorial "convolutoin"; there are convolution, /],
-  [["convolution", "77"], /convolution has no step "77": it has 1 to /],
+  [["convolution", "77"], /convolution has no step "77". It has\n {2}1 to /],
   [["convolution", "1", "2"], /one step at a time/],
+  [["convolution", "exercises", "9"], /there is no exercise "9"; there are 1 places, /],
   [["convolution", "--fast"], /--fast/],
 ])("what is not there is answered with what is: %s", async (words, answer) => {
   const { printed, code } = await run(command, ...words);

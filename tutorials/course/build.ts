@@ -1,6 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Makes the project's folder the current one: all paths are relative to it. */
+export function enterProject(): void {
+  process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
+}
 
 /** Builds the library if it has not been, or if its source is younger than what was built. */
 export function ensureBuilt(): void {

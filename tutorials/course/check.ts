@@ -1,6 +1,6 @@
 import { checkGradient, Generator, normal, type Tensor, tensor, vjp } from "cotangent";
-import { type Numbers, say, shapeOf } from "./print.js";
-import { current, fail } from "./stage.js";
+import { type Numbers, shapeOf } from "./print.js";
+import { type Named, Report } from "./report.js";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
@@ -18,6 +18,7 @@ interface Formula<S extends Shapes> {
   readonly derived?: (dy: never, inputs: Literals<S>) => { readonly [K in keyof S]?: Numbers };
 }
 
+const LIBRARY = "the library";
 const BOUNDS = { float64: 1e-12, float32: 1e-5, slope: 1e-7, second: 1e-5 };
 /** Half the distance of a central difference, near the cube root of the precision of float64. */
 const EPSILON = 2 ** -17;
@@ -42,79 +43,52 @@ export function check<const S extends Shapes>(id: string, formula: Formula<S>): 
   const sizes = names.map((name, i) => `${name} ${bracket(shapeOf(numbers[i] as Numbers))}`);
   const report = new Report(id, `${sizes.join(", ")} → ${bracket(shapeOf(expected))}`);
   for (const dtype of ["float64", "float32"] as const) {
-    const got = f(...inputs.map((x) => tensor(x.data(), { shape: x.shape, dtype }))).toArray() as Numbers;
-    report.line(`loops = library, ${dtype}`, expected, got, BOUNDS[dtype]);
+    const y = f(...inputs.map((x) => tensor(x.data(), { shape: x.shape, dtype }))).toArray() as Numbers;
+    report.compare(
+      `loops = library, ${dtype}`,
+      ["the loops", { y: expected }],
+      [LIBRARY, { y }],
+      BOUNDS[dtype],
+    );
   }
   const [y, pull] = vjp(f, inputs);
   const dy = normal(new Generator(0), y.shape, { dtype: "float64" });
-  const gradient = pull(dy).map((dx) => dx.toArray() as Numbers);
-  report.line("gradient = slope of the loops", slopes(loops, numbers, dy), gradient, BOUNDS.slope);
+  const gradient = cotangents(
+    names,
+    pull(dy).map((dx) => dx.toArray() as Numbers),
+  );
+  const slope = cotangents(names, slopes(loops, numbers, dy));
+  report.compare("gradient = slope of the loops", ["the slope", slope], [LIBRARY, gradient], BOUNDS.slope);
   if (derived) {
     const own = derived(dy.toArray() as never, byName(numbers) as Literals<S>);
-    const given = names.flatMap((name, i) => (own[name] === undefined ? [] : [i]));
-    const pick = (from: readonly (Numbers | undefined)[]) => given.map((i) => from[i] as Numbers);
-    report.line(
-      "gradient = the derived one",
-      pick(names.map((name) => own[name])),
-      pick(gradient),
-      BOUNDS.float64,
+    const given = names.filter((name) => own[name] !== undefined);
+    const ours = cotangents(
+      given,
+      given.map((name) => own[name] as Numbers),
     );
+    const theirs = cotangents(
+      given,
+      given.map((name) => gradient[`d${name}`] as Numbers),
+    );
+    report.compare("gradient = the derived one", ["derivation", ours], [LIBRARY, theirs], BOUNDS.float64);
   }
-  report.second(() => checkGradient(f, inputs).order2 ?? Number.NaN);
+  report.measure(
+    "its gradient = its slope",
+    () => checkGradient(f, inputs, { name: id }).order2 ?? Number.NaN,
+  );
   report.show();
 }
 
 /** Compares two numbers, or nested arrays of them, and shows the largest difference. */
-export function same(what: string, expected: Numbers, got: Numbers, bound = BOUNDS.float64): void {
-  const report = new Report(what, bracket(shapeOf(expected)));
-  report.line("the same", expected, got, bound);
+export function same(what: string, one: Numbers, other: Numbers, bound = BOUNDS.float64): void {
+  const report = new Report(what, bracket(shapeOf(one)));
+  report.compare("the same", ["the first", { y: one }], ["the second", { y: other }], bound);
   report.show();
 }
 
-/** What a check has found, a line each. */
-class Report {
-  readonly #lines: { readonly what: string; readonly difference: number; readonly failure?: string }[] = [];
-
-  constructor(
-    readonly id: string,
-    readonly sizes: string,
-  ) {}
-
-  line(what: string, expected: Numbers, got: Numbers, bound: number): void {
-    const [wanted, found] = [flat(expected), flat(got)];
-    const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    const differences = wanted.map((value, i) => Math.abs(value - (found[i] ?? Number.NaN)) / largest);
-    const worst = differences.reduce((at, each, i) => (each <= (differences[at] ?? 0) ? at : i), 0);
-    const difference = differences[worst] ?? 0;
-    if (wanted.length === found.length && difference <= bound) this.#lines.push({ what, difference });
-    else {
-      const failure =
-        wanted.length === found.length
-          ? `number ${worst} of ${wanted.length} is ${found[worst]}, should be ${wanted[worst]}`
-          : `${found.length} numbers, should be ${wanted.length}`;
-      this.#lines.push({ what, difference, failure });
-    }
-  }
-
-  second(compute: () => number): void {
-    const what = "its gradient = its slope";
-    try {
-      this.#lines.push({ what, difference: compute() });
-    } catch (error) {
-      this.#lines.push({ what, difference: Number.NaN, failure: (error as Error).message });
-    }
-  }
-
-  show(): void {
-    const width = Math.max(...this.#lines.map(({ what }) => what.length));
-    const failed = this.#lines.some(({ failure }) => failure !== undefined);
-    const lines = this.#lines.map(({ what, difference, failure }) => {
-      const found = `largest difference ${distance(difference)}`;
-      return `  ${failure ? "✗" : "✓"} ${what.padEnd(width)}   ${failure ? `${found}: ${failure}` : found}`;
-    });
-    say([`${failed ? "✗" : "✓"} ${this.id}   ${this.sizes}`, ...lines].join("\n"));
-    if (failed) fail(`${this.id} does not hold`);
-  }
+/** What a loss changes by with each input, under the names dx, dw, … */
+function cotangents(names: readonly string[], values: readonly Numbers[]): Named {
+  return Object.fromEntries(names.map((name, i) => [`d${name}`, values[i] as Numbers]));
 }
 
 /** ∂⟨dy, f(x)⟩ by moving each number a little up and down. */
@@ -139,15 +113,6 @@ function replaced(x: Numbers, place: number, by: number): Numbers {
 
 function flat(x: Numbers): readonly number[] {
   return typeof x === "number" ? [x] : x.flatMap(flat);
-}
-
-/** To two digits for a reader; for the page, which is made on many machines, as the power of ten above. */
-function distance(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  if (current().purpose === "read") return value === 0 ? "0" : value.toExponential(1).replace("-", "−");
-  const digits = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit, i) => [i, digit])) };
-  const power = Math.max(Math.ceil(Math.log10(value)), -14); // of 0 too
-  return `below 10${[...String(power)].map((sign) => digits[sign as "-"]).join("")}`;
 }
 
 function bracket(shape: readonly number[]): string {

@@ -1,13 +1,12 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { ensureBuilt } from "./build.js";
+import { ensureBuilt, enterProject } from "./build.js";
+import { CourseError } from "./error.js";
 import { type Attempt, type Exercise, judge } from "./exercise.js";
 import type { Purpose } from "./stage.js";
 import { type Step, type Tutorial, tutorials } from "./tutorial.js";
-
-/** Something is wrong with what was asked for. */
-class UsageError extends Error {}
+import { watched } from "./watchdog.js";
 
 const usage = `npm run tutorial                           what there is
 npm run tutorial -- convolution            all steps of one
@@ -18,37 +17,63 @@ npm run tutorial -- convolution exercises  checks what you wrote into exercises.
 
 /** Runs what the words ask for: a tutorial, a step, the exercises; nothing named lists them all. */
 export async function command(words: readonly string[]): Promise<void> {
+  enterProject();
+  process.stdout.on("error", () => process.exit()); // a reader such as `head` that has seen enough
   try {
     await run(words);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof CourseError)) throw error;
     console.error(error.message);
     process.exitCode = 2;
   }
 }
 
 async function run(words: readonly string[]): Promise<void> {
-  const { name, what, purpose, help } = read(words);
+  const { name, what, which, purpose, help } = read(words);
   if (help) return console.log(usage);
   if (name === undefined) return list();
   const tutorial = find(name);
-  if (what !== undefined && "exercises".startsWith(what)) return exercise(tutorial);
+  if (isExercises(what)) return judgeAll(tutorial, which);
   const steps = what === undefined ? tutorial.steps : [stepOf(tutorial, what)];
+  const failures = await performAll(tutorial, steps, purpose);
+  if (failures === 0) return console.log(nextAfter(tutorial, what));
+  process.exitCode = 1;
+  console.log(`${failures === 1 ? "1 check does" : `${failures} checks do`} not hold: look for ✗`);
+}
+
+/** Runs steps in turn. Returns how many checks failed. */
+async function performAll(tutorial: Tutorial, steps: readonly Step[], purpose: Purpose): Promise<number> {
   ensureBuilt();
   const { perform } = await import("./stage.js"); // which imports what was just built
   let failures = 0;
   for (const step of steps) {
     console.log(headOf(tutorial, step));
-    failures += (await perform(tutorial, step, purpose)).failures;
+    try {
+      failures += (await perform(tutorial, step, purpose)).failures;
+    } catch (error) {
+      throw error instanceof CourseError ? error : new CourseError(told(error as Error, step));
+    }
     console.log();
   }
-  if (failures > 0) process.exitCode = 1;
-  console.log(
-    failures > 0 ? `${failures} of the checks did not hold: look for ✗` : nextAfter(tutorial, what),
-  );
+  return failures;
 }
 
-function read(words: readonly string[]): { name?: string; what?: string; purpose: Purpose; help: boolean } {
+/** What went wrong in a step's own code, and in which line: the rest of the trace is not the reader's. */
+function told({ name, message, stack = "" }: Error, { path }: Step): string {
+  const line = stack.match(new RegExp(`${path}:(\\d+)`))?.[1];
+  return name === "TransformError" ? message : `${path}${line ? `:${line}` : ""}\n${name}: ${message}`;
+}
+
+interface Request {
+  readonly name?: string;
+  readonly what?: string;
+  /** One of the exercises. */
+  readonly which?: string;
+  readonly purpose: Purpose;
+  readonly help: boolean;
+}
+
+function read(words: readonly string[]): Request {
   const flags = {
     quick: { type: "boolean" },
     renew: { type: "boolean" },
@@ -56,12 +81,19 @@ function read(words: readonly string[]): { name?: string; what?: string; purpose
   } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...words], options: flags, allowPositionals: true });
-    const [name, what, ...more] = positionals;
-    if (more.length > 0) throw new UsageError(`one step at a time, got also ${more.join(" ")}\n\n${usage}`);
+    const [name, what, which, ...more] = positionals;
+    if (more.length > 0 || (which && !isExercises(what)))
+      throw new CourseError(`one step at a time, got also ${[which, ...more].join(" ")}\n\n${usage}`);
     const purpose = values.renew ? "renew" : values.quick ? "quick" : "read";
-    return { ...(name && { name }), ...(what && { what }), purpose, help: values.help ?? false };
+    return {
+      ...(name && { name }),
+      ...(what && { what }),
+      ...(which && { which }),
+      purpose,
+      help: values.help ?? false,
+    };
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}\n\n${usage}`);
+    throw error instanceof CourseError ? error : new CourseError(`${(error as Error).message}\n\n${usage}`);
   }
 }
 
@@ -79,9 +111,13 @@ function list(): void {
 
 function find(name: string): Tutorial {
   const all = tutorials();
-  const found = all.find((each) => each.name.startsWith(name.toLowerCase()) || each.folder.endsWith(name));
+  const number = `/${name.padStart(2, "0")}-`;
+  const found = all.find(
+    (each) =>
+      each.name.startsWith(name.toLowerCase()) || each.folder.endsWith(name) || each.folder.includes(number),
+  );
   if (found) return found;
-  throw new UsageError(
+  throw new CourseError(
     `there is no tutorial "${name}"; there are ${all.map((each) => each.name).join(", ")}`,
   );
 }
@@ -90,8 +126,8 @@ function stepOf({ name, steps }: Tutorial, what: string): Step {
   const found = steps.find(({ number, formulas }) => `${number}` === what || formulas.includes(what));
   if (found) return found;
   const formulas = steps.flatMap((step) => step.formulas).join(", ");
-  throw new UsageError(
-    `${name} has no step "${what}": it has 1 to ${steps.length}, by formula ${formulas}, and "exercises"`,
+  throw new CourseError(
+    `${name} has no step "${what}". It has\n  1 to ${steps.length}\n  ${formulas}\n  exercises`,
   );
 }
 
@@ -109,14 +145,33 @@ function nextAfter({ name, steps, folder, exercises }: Tutorial, what: string | 
   ${folder}/README.md: the same with its formulas and figures`;
 }
 
-/** Judges what the learner wrote, exercise by exercise. */
-async function exercise({ folder, exercises }: Tutorial): Promise<void> {
+function isExercises(what: string | undefined): boolean {
+  return what !== undefined && /^exerc?ises?$/.test(what);
+}
+
+/** Judges what the learner wrote: all exercises, or one by its number or name. */
+async function judgeAll({ folder, exercises }: Tutorial, which: string | undefined): Promise<void> {
   const load = (path: string) => import(pathToFileURL(resolve(path)).href);
-  const attempts = (await load(exercises.path)) as Record<string, Attempt>;
   const { checks } = (await load(join(folder, "checks.ts"))) as { checks: readonly Exercise[] };
-  for (const check of checks) {
-    const attempt = attempts[check.name];
-    const answer = attempt ? judge(check, attempt) : `✗ ${exercises.path} exports no ${check.name}`;
+  const chosen = checks.filter(
+    ({ name }, i) => which === undefined || which === name || which === `${i + 1}`,
+  );
+  if (chosen.length === 0) {
+    const names = checks.map(({ name }, i) => `${i + 1} ${name}`).join(", ");
+    throw new CourseError(`there is no exercise "${which}"; there are ${names}`);
+  }
+  const attempts = await load(exercises.path).catch((error) => {
+    throw new CourseError(told(error, exercises));
+  });
+  let wrong = 0;
+  for (const check of chosen) {
+    const attempt = (attempts as Record<string, Attempt>)[check.name];
+    const answer = attempt
+      ? watched(check.name, () => judge(check, attempt))
+      : `✗ ${exercises.path} exports no ${check.name}`;
+    if (answer !== undefined) wrong++;
     console.log(`${answer ?? `✓ ${check.name}`}\n`);
   }
+  if (wrong > 0) process.exitCode = 1;
+  else console.log(`Right. ${folder}/solutions.ts has others, to compare.`);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import type { Numbers } from "./print.js";
 
@@ -52,11 +53,11 @@ function failures<Args extends readonly unknown[]>(
     const wanted = expected(...args);
     try {
       const got = (attempt as (...args: unknown[]) => unknown)(...given);
-      if (write(given) !== write(args))
+      if (!isDeepStrictEqual(given, args))
         return `${write(got)}, and its arguments changed to ${given.map(write).join(", ")}`;
       return equal(wanted, got) ? undefined : write(got);
     } catch (error) {
-      return `an error: ${(error as Error).message}`;
+      return `an error: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
   const { counterexample } = fc.check(
@@ -66,23 +67,38 @@ function failures<Args extends readonly unknown[]>(
   return counterexample ? [{ args: counterexample[0], got: wrongOn(counterexample[0]) as string }] : [];
 }
 
-function equal(expected: unknown, got: unknown): boolean {
+/** A typed array counts as the list of its numbers. */
+function plain(value: unknown): unknown {
+  return value instanceof Float64Array || value instanceof Float32Array ? Array.from(value) : value;
+}
+
+function equal(expected: unknown, given: unknown): boolean {
+  const got = plain(given);
   if (Array.isArray(expected)) {
     return (
       Array.isArray(got) && got.length === expected.length && expected.every((each, i) => equal(each, got[i]))
     );
   }
   if (typeof expected !== "number" || typeof got !== "number") return false;
-  return Object.is(expected, got) || Math.abs(expected - got) <= 1e-9 * Math.max(1, Math.abs(expected));
+  return Object.is(expected, got) || Math.abs(expected - got) <= 1e-6 * Math.max(1, Math.abs(expected));
 }
 
 function sizeOf({ args }: Failure): number {
   return write(args).length;
 }
 
+/** Longer lists are cut here. */
+const SHOWN = 12;
+
 /** Arguments and results as a learner would type them. */
-function write(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
-  if (typeof value === "number") return Object.is(value, -0) ? "0" : String(Number(value.toPrecision(6)));
+function write(given: unknown): string {
+  const value = plain(given);
+  if (Array.isArray(value)) {
+    const cut = value.length > SHOWN ? [`… ${value.length} in all`] : [];
+    return `[${[...Array.from(value.slice(0, SHOWN), write), ...cut].join(", ")}]`;
+  }
+  if (typeof value === "number") return Object.is(value, -0) ? "0" : String(Number(value.toPrecision(7)));
+  if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof Promise) return "a promise";
   return value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
 }

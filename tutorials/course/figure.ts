@@ -31,7 +31,9 @@ export function curves(name: string, title: string, axes: Axes, given: Curves): 
     points: values.map((value, i) => (typeof value === "number" ? ([i, value] as const) : value)),
   }));
   const points = series.flatMap(({ label, points }) => points.map(([x, y]) => ({ label, x, y })));
+  const isWide = axes.logarithmic && points.some(({ y }) => y < 1e-3 || y > 1e5); // 0.00001
   const options: Plot.PlotOptions = {
+    ...(isWide && { marginLeft: 64 }),
     x: { label: axes.x },
     y: { label: axes.y, grid: true, ...(axes.logarithmic && { type: "log" as const, tickFormat: "~g" }) },
     color: { domain: series.map(({ label }) => label), range: COLOURS, legend: series.length > 1 },
@@ -44,7 +46,7 @@ export function curves(name: string, title: string, axes: Axes, given: Curves): 
 export function figure(name: string, title: string, options: Plot.PlotOptions, terminal?: string): void {
   const path = `figures/${name}.svg`;
   present({
-    terminal: `${title}\n${terminal ?? `(drawn in ${current().tutorial.folder}/${path})`}`,
+    terminal: `${title}\n${terminal ?? `(on the page: ${current().tutorial.folder}/${path}; npm run pages draws it again)`}`,
     page: `![${title}](${path})\n\n*${title}*`,
     figure: { path, options },
   });
@@ -52,24 +54,29 @@ export function figure(name: string, title: string, options: Plot.PlotOptions, t
 
 function terminalChart(
   series: readonly { label: string; points: readonly (readonly [number, number])[] }[],
-  { y, logarithmic }: Axes,
+  { x, y, logarithmic }: Axes,
 ): string {
   const height = (value: number) => (logarithmic ? Math.log10(Math.max(value, Number.MIN_VALUE)) : value);
   const drawn = series.map(({ points }) => points.map(([x, y]): [number, number] => [x, height(y)]));
-  const [xs, ys] = [0, 1].map((axis) => drawn.flat().map((point) => point[axis] as number)) as [
-    number[],
-    number[],
-  ];
-  const ends = (values: number[]) => [Math.min(...values), Math.max(...values)];
+  const ends = (axis: 0 | 1) => {
+    const values = drawn.flat().map((point) => point[axis]);
+    return [Math.min(...values), Math.max(...values)];
+  };
   const options = {
     width: 60,
     height: 10,
-    title: logarithmic ? `log₁₀ ${y}` : y,
-    customXAxisTicks: ends(xs),
-    customYAxisTicks: ends(ys),
-    formatter: (value: number) => Number(value.toPrecision(3)),
-    ...(process.stdout.hasColors?.() && { color: [...TERMINAL_COLOURS] }),
+    customXAxisTicks: ends(0),
+    customYAxisTicks: ends(1),
+    yRange: ends(1) as [number, number],
+    formatter: (value: number, { axis }: { axis: "x" | "y" }) =>
+      Number((axis === "y" && logarithmic ? 10 ** value : value).toPrecision(3)),
   };
-  const legend = { position: "bottom" as const, series: series.map(({ label }) => label) };
-  return chart(drawn, series.length > 1 ? { ...options, legend } : options);
+  const axes = `${y}${logarithmic ? ", logarithmic" : ""} ↑   ${x} →`;
+  const labels = series.map(({ label }) => label);
+  if (series.length === 1) return `${axes}\n${chart(drawn, options)}`;
+  if (process.stdout.hasColors?.()) {
+    const legend = { position: "bottom" as const, series: labels };
+    return `${axes}\n${chart(drawn, { ...options, legend, color: [...TERMINAL_COLOURS] })}`;
+  }
+  return drawn.map((points, i) => `${labels[i]}: ${axes}\n${chart([points], options)}`).join("\n"); // one by one
 }

@@ -1,3 +1,5 @@
+import { CourseError } from "./error.js";
+
 /** A stretch of a step's file: Markdown from a block comment, or the code between two of them. */
 export interface Part {
   readonly kind: "prose" | "code";
@@ -19,6 +21,11 @@ export function partsOf(source: string): readonly Part[] {
   const add = (kind: Part["kind"], text: string, at: number) => {
     const blank = text.length - text.trimStart().length;
     const line = source.slice(0, at + blank).split("\n").length;
+    if (kind === "code" && /^\/\*$/m.test(text)) {
+      throw new CourseError(
+        `a comment that begins in or after line ${line} must end in a line of its own, "*/"`,
+      );
+    }
     if (text.trim() !== "") parts.push({ kind, text: text.trim(), line });
   };
   for (const comment of source.matchAll(/^\/\*\n([\s\S]*?)\n\*\/$/gm)) {
@@ -34,6 +41,9 @@ export function partsOf(source: string): readonly Part[] {
 export function headingOf(source: string): Heading {
   const [line = ""] = partsOf(source)[0]?.text.split("\n") ?? [];
   const [, title, formulas] = line.match(/^# (.+?)(?: — ((?:`[\w.]+`(?:, )?)+))?$/) ?? [];
-  if (title === undefined) throw new Error(`a step begins with a heading in a comment, got "${line}"`);
+  if (title === undefined)
+    throw new CourseError(
+      `a step begins with a comment whose first line is its heading, "# …", got "${line}"`,
+    );
   return { title, formulas: [...(formulas ?? "").matchAll(/`([\w.]+)`/g)].map(([, id]) => id as string) };
 }

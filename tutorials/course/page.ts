@@ -22,16 +22,19 @@ export async function pageOf(tutorial: Tutorial): Promise<ReadonlyMap<string, st
 }
 
 function contents({ steps, exercises }: Tutorial): string {
-  const lines = [...steps, exercises].map(
+  const lines = steps.map(
     ({ number, title, formulas }) =>
       `| [${number} · ${title}](#step-${number}) | ${formulas.map(code).join(", ")} |`,
   );
-  return ["| step | formulas |", "| --- | --- |", ...lines].join("\n");
+  const last = `| [${exercises.title}](#exercises) | |`;
+  return ["| step | formulas |", "| --- | --- |", ...lines, last].join("\n");
 }
 
-function section({ folder }: Tutorial, step: Step, shown: readonly ShownAt[]): string {
+function section({ folder, exercises }: Tutorial, step: Step, shown: readonly ShownAt[]): string {
   const { number, title, formulas, parts, path } = step;
-  const heading = [`${number} · ${title}`, ...(formulas.length > 0 ? [formulas.map(code).join(", ")] : [])];
+  const [anchor, numbered] =
+    step === exercises ? ["exercises", title] : [`step-${number}`, `${number} · ${title}`];
+  const heading = [numbered, ...(formulas.length > 0 ? [formulas.map(code).join(", ")] : [])];
   const source = relative(folder, path);
   const blocks = parts.flatMap((part, i) => {
     if (part.kind === "prose")
@@ -41,7 +44,7 @@ function section({ folder }: Tutorial, step: Step, shown: readonly ShownAt[]): s
     return [`\`\`\`ts\n${part.text}\n\`\`\``, ...together(own.map(({ page }) => page))];
   });
   const link = `*[${source}](${source})*`;
-  return [`<a id="step-${number}"></a>\n\n## ${heading.join(" — ")}`, link, ...blocks].join("\n\n");
+  return [`<a id="${anchor}"></a>\n\n## ${heading.join(" — ")}`, link, ...blocks].join("\n\n");
 }
 
 /** Joins texts that follow each other into one block. */

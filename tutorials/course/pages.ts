@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { ensureBuilt } from "./build.js";
+import { ensureBuilt, enterProject } from "./build.js";
 import { type Tutorial, tutorials } from "./tutorial.js";
 
 /** The pages of a tutorial that differ from what its files say, and those that it no longer has. */
@@ -24,6 +24,7 @@ async function renew({ folder }: Tutorial, files: ReadonlyMap<string, string>): 
   }
 }
 
+enterProject();
 ensureBuilt();
 const { pageOf } = await import("./page.js"); // which imports what was just built
 const { values, positionals } = parseArgs({

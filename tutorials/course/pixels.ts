@@ -45,6 +45,12 @@ export function shades(numbers: Picture): Picture {
   return numbers.map((row) => row.map((value) => (high > low ? (value - low) / (high - low) : 0)));
 }
 
+/** Numbers as shades: 0 becomes grey, the largest magnitude white or, below zero, black. */
+export function signedShades(numbers: Picture): Picture {
+  const largest = Math.max(...numbers.flat().map(Math.abs)) || 1;
+  return numbers.map((row) => row.map((value) => 0.5 + value / largest / 2));
+}
+
 function dataUrl(picture: Picture): string {
   const [height, width] = [picture.length, picture[0]?.length ?? 0];
   const data = Uint8Array.from(picture.flat(), (shade) => Math.round(255 * Math.min(Math.max(shade, 0), 1)));

@@ -32,8 +32,14 @@ export function table(columns: readonly string[], cells: readonly (readonly (str
 export function write(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
   const small = value !== 0 && Math.abs(value) < 1e-4;
+  if (value === 0) return "0"; // −0 too
   const text = small ? value.toExponential(1) : String(Number(value.toPrecision(4)));
   return text.replace("-", "−");
+}
+
+/** Numbers in a row, as a cell of a table may hold them. */
+export function list(numbers: Iterable<number>): string {
+  return Array.from(numbers, write).join(", ");
 }
 
 /** The shape of nested arrays. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { CourseError } from "./error.js";
 
 /** A symbol's whole source, as it stands in its file. */
 export interface Quote {
@@ -16,7 +17,7 @@ export function quoteOf(path: string, symbol: string): Quote {
   const [outer, member] = symbol.split(".") as [string, string?];
   const statement = source.statements.find((each) => namesOf(each).includes(outer));
   const node = member && statement ? memberOf(statement, member) : statement;
-  if (!node) throw new Error(`there is no ${symbol} in ${path} to quote`);
+  if (!node) throw new CourseError(`there is no ${symbol} in ${path} to quote`);
   const start = node.getStart(source, true);
   const { line, character } = source.getLineAndCharacterOfPosition(start);
   const text = source.text.slice(start, node.end).replaceAll(`\n${" ".repeat(character)}`, "\n");

@@ -12,6 +12,7 @@ export function svgOf(options: Plot.PlotOptions): string {
     ...options,
     color: { ...options.color, legend: false },
     marks: [...(options.marks ?? []), ...legendOf(options)],
+    marginBottom: options.marginBottom ?? 44,
     marginTop: options.marginTop ?? (options.color?.legend ? 48 : 32),
     style: "background: white; color: #222; font: 12px sans-serif",
   });

@@ -18,8 +18,18 @@ function grey(shade: number): number {
   return 232 + Math.round((23 * Math.min(Math.max(shade, 0), 255)) / 255);
 }
 
+/** The least width of a picture; smaller ones are drawn larger. */
+const LEAST = 10;
+
+function enlarged(picture: Picture): Picture {
+  const times = Math.ceil(LEAST / (picture[0]?.length ?? LEAST));
+  const repeat = <T>(items: readonly T[]) => items.flatMap((item) => Array<T>(times).fill(item));
+  return repeat(picture.map(repeat));
+}
+
 /** As many side by side as eighty columns hold, two rows of pixels a line. */
-export function picturesInTerminal(labels: readonly string[], given: readonly Picture[]): string {
+export function picturesInTerminal(labels: readonly string[], drawn: readonly Picture[]): string {
+  const given = drawn.map(enlarged);
   const width = Math.max(
     ...given.map((picture, i) => Math.max(picture[0]?.length ?? 0, labels[i]?.length ?? 0)),
   );

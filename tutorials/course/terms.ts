@@ -1,3 +1,4 @@
+import { CourseError } from "./error.js";
 import type { Part } from "./literate.js";
 import type { Quote } from "./quote.js";
 
@@ -23,7 +24,7 @@ export function termsOf(lines: readonly string[], step: string, code: readonly P
   return lines.map((line) => {
     const [formula, literal, library, ...more] = line.split(" | ").map((cell) => cell.trim());
     if (!formula || !literal || !library || more.length > 0) {
-      throw new Error(`${step}: a line of terms is "term | literally | in the library", got "${line}"`);
+      throw new CourseError(`${step}: a line of terms is "term | literally | in the library", got "${line}"`);
     }
     return {
       formula,
@@ -39,5 +40,5 @@ function find(symbol: string, path: string, parts: readonly Part[]): Place | und
     const at = text.split("\n").findIndex((each) => each.includes(symbol));
     if (at >= 0) return { symbol, path, line: line + at };
   }
-  throw new Error(`${path}: no line has the symbol "${symbol}"`);
+  throw new CourseError(`${path}: no line has the symbol "${symbol}"`);
 }

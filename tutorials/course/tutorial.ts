@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { CourseError } from "./error.js";
 import { type Heading, headingOf, type Part, partsOf } from "./literate.js";
 
 /** One file of a tutorial. */
@@ -49,5 +50,9 @@ function readTutorial(folder: string): Tutorial {
 
 function readStep(path: string, number: number): Step {
   const source = readFileSync(path, "utf8");
-  return { number, path, parts: partsOf(source), ...headingOf(source) };
+  try {
+    return { number, path, parts: partsOf(source), ...headingOf(source) };
+  } catch (error) {
+    throw error instanceof CourseError ? new CourseError(`${path}: ${error.message}`) : error;
+  }
 }
