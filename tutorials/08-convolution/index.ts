@@ -6,10 +6,12 @@ learns such windows by itself. You go from an integral on paper to the network t
 handwritten digits, and meet each formula three times: by hand, as plain loops, and as the library's
 own lines.
 
-You need school calculus and a little JavaScript. Nothing has to be believed: every number on this
-page was computed by the code beside it.
+You need school calculus and a little JavaScript. Nothing has to be believed: what stands in grey
+boxes and tables below a piece of code is what this code printed. A **tensor** is the library's word
+for numbers arranged in a list, a table, or a stack of tables; an **op** is something that it computes
+from tensors. The letters are the same everywhere: [NOTATION.md](../../NOTATION.md).
 
-*Takes half an hour to read; two minutes to run.*
+*Takes an hour to read, five to ten minutes a step; two minutes to run.*
 
 ```sh
 npm run tutorial -- convolution            # all steps; the last one trains the network
