@@ -47,6 +47,15 @@ describe.each(tutorials())("the page of $name", ({ name, folder, steps }) => {
     }
   });
 
+  test("has a table of terms for each formula", () => {
+    const bare = steps.filter(
+      ({ formulas, parts }) =>
+        formulas.length > 0 &&
+        !parts.some(({ text }) => /^```(quote|terms) \S+ \S+\n(.+ \| .+\n)+```$/m.test(text)),
+    );
+    expect(bare.map(({ path }) => path)).toEqual([]);
+  });
+
   const quotes = steps.flatMap(({ parts }) =>
     parts.flatMap(({ text }) =>
       [...text.matchAll(/^```quote (\S+) (\S+)$/gm)].map(([, path, symbol]) => [path, symbol]),

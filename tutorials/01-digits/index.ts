@@ -59,6 +59,7 @@ function report(test: LabelledImages, predictions: Int32Array): void {
 const next = `What next?
   Change a number in tutorials/01-digits/model.ts (32 → 16, say), and start again
   npm start -- --help          other seeds, more epochs, fewer images
+  npm run tutorial             how it works, formula by formula
   npm run gradcheck            checks every derivative used here against slopes
   README.md, ARCHITECTURE.md   what there is, and how it works`;
 

@@ -17,7 +17,7 @@ $t = 2$ nothing is left. In between the line is straight: a triangle.
 
 **Literally**, an integral is a sum of thin slices, each as wide as $d\tau$:
 */
-import { curves, same, say, table } from "../course/index.js";
+import { curves, same, table } from "../course/index.js";
 
 type Curve = (t: number) => number;
 
@@ -36,9 +36,16 @@ table(
 );
 
 /*
+```terms tutorials/08-convolution/01-integral.ts convolve
+$\int \dots d\tau$, slice by slice | for (let tau = dtau / 2; tau < 4; tau += dtau) | –
+$f(\tau) g(t - \tau)$ | f(tau) * g(t - tau) | –
+$d\tau$, the width of a slice | * dtau; | –
+```
+
 Real effects wear off gradually. Let $g(a) = e^{-a}$. With pencil and paper the integral is
 $1 - e^{-t}$ while you drink, and $(e - 1) e^{-t}$ afterwards. The thinner the slices, the nearer
-the sum comes to it: halve them, and a quarter of the error remains.
+the sum comes to it: halve them, and a quarter of the error remains. (A quarter, as the loop takes each
+slice at its middle.)
 */
 const fading: Curve = (t) => (t >= 0 ? Math.exp(-t) : 0);
 const exact: Curve = (t) => (t < 1 ? 1 - Math.exp(-t) : (Math.E - 1) * Math.exp(-t));
@@ -58,7 +65,12 @@ curves(
   "What you drink (f), how one drop works (g), and how awake you are (f ∗ g)",
   { x: "hours", y: "strength" },
   {
-    f: points(hour),
+    f: [
+      [0, 1],
+      [1, 1],
+      [1, 0],
+      [4, 0],
+    ],
     g: points(fading),
     "f ∗ g": points((t) => convolve(hour, fading, t, 1 / 256)),
   },
@@ -70,11 +82,12 @@ are gone. And it goes on **longer**: f ends at 1, but its effect does not.
 
 **A surprise.** It does not matter which of the two slides: $f \ast g = g \ast f$. Substitute the age
 $a = t - \tau$ for $\tau$, and the integral is the same one, read from its other end.
+(The slices of the two sums do not lie at the same places where $f$ jumps, so they agree to about the
+width of a slice, 1/256.)
 */
 const sliding = times.map((t) => convolve(hour, fading, t, 1 / 256));
 const theOther = times.map((t) => convolve(fading, hour, t, 1 / 256));
 same("f ∗ g = g ∗ f", sliding, theOther, 0.01);
-say("They agree as far as slices of 1/256 can.");
 
 /*
 A computer has no infinitely thin slices, and needs none: pictures, sounds and texts come as lists of

@@ -42,7 +42,8 @@ function convolve(f: number[], g: number[]): number[] {
 print("f ∗ g", convolve([1, 2], [3, 4, 5]));
 
 /*
-Two real dice. Nobody put a bell curve into the code; add a third die, and it shows even more.
+Two real dice. A list begins at place 0, and a die at one point: so place 0 of two dice means 2 points,
+and of three dice 3. Nobody put a bell curve into the code; add a third die, and it shows even more.
 */
 const die = [1, 2, 3, 4, 5, 6].map(() => 1 / 6);
 const two = convolve(die, die);
@@ -54,15 +55,25 @@ const chances = [
 ];
 figure("dice", "The chances of the points of two dice, and of three", {
   x: { label: "points", tickFormat: "d" },
-  fx: { label: null },
+  fx: { label: null, domain: ["two dice", "three dice"] },
   y: { label: "chance", grid: true },
-  marks: [Plot.rectY(chances, { x: "points", y: "chance", fx: "dice", interval: 1, fill: "#3b6fb6" })],
+  marks: [
+    Plot.rectY(chances, {
+      x1: ({ points }) => points - 0.5,
+      x2: ({ points }) => points + 0.5,
+      y: "chance",
+      fx: "dice",
+      fill: "#3b6fb6",
+      insetRight: 1,
+    }),
+  ],
 });
 
 /*
 **In the library.** `conv2d` slides over pictures, and a list is a picture of one row. It does not
-flip, as the next step explains, so we do; and zeros around $f$ let $g$ begin before it and end after
-it:
+flip, as the next step explains, so we do. Zeros to the left and right of $f$ let $g$ begin before it
+and end after it. (The four paddings are above, below, left and right; an extent of −1 stands for
+whatever is left.)
 */
 function convolution(f: Tensor, g: Tensor): Tensor {
   const row = reshape(f, [1, 1, 1, -1]); //                 one picture, one channel, one row
@@ -71,6 +82,13 @@ function convolution(f: Tensor, g: Tensor): Tensor {
   return reshape(conv2d(row, window, { padding: [0, 0, margin, margin] }), [-1]);
 }
 
+/*
+```terms tutorials/08-convolution/02-sum.ts convolution
+$\sum_m f[m] g[n - m]$ | y[n] += f[m] * g[n - m] | conv2d(row, window, { padding: [0, 0, margin, margin] })
+the index of $g$ runs backwards | g[n - m] | flip(g)
+$g$ is 0 where it has no place | n - m >= 0 && n - m < g.length | padding: [0, 0, margin, margin]
+```
+*/
 check("conv.sum", {
   shapes: { f: [5], g: [3] },
   literal: ({ f, g }) => convolve(f, g),
@@ -84,9 +102,13 @@ precisions that computers use; the gradient that the library finds is the slope,
 measures by moving each number up a little and down a little; and the gradient of that gradient is
 *its* slope.
 
-The line "the derived one" is a gradient by hand. How much does the loss change when $f[m]$ grows by
-a bit? $f[m]$ goes into every $y[n]$, with the factor $g[n - m]$. If the loss changes by $dy[n]$ for
-each unit of $y[n]$, then in sum
+The line "the derived one" is a gradient by hand. In the end, everything that a network computes leads
+to one number, the **loss**: how wrong the network is. To learn is to make it smaller. So of each
+number on the way we want to know how fast the loss changes with it. For $y[n]$ this is called
+$dy[n]$, short for $\partial L / \partial y[n]$; whatever comes behind $y$ will provide it, and the
+checker takes random numbers in its place. The **gradient** is the same for what goes in, and we have
+to find it: how fast does the loss change when $f[m]$ grows? $f[m]$ goes into every $y[n]$, with the
+factor $g[n - m]$, and $y[n]$ moves the loss by $dy[n]$ for each unit. In sum:
 
 $$ df[m] = \sum_n dy[n] g[n - m] $$
 
@@ -105,5 +127,6 @@ function correlate(dy: number[], g: number[]): number[] {
 /*
 So the two belong together: go forwards with one, and the gradient comes back with the other. If
 a network learns its window anyway, it may as well learn it flipped. That is why what networks call
-convolution is a correlation, in all libraries, and why nobody minds.
+convolution is a correlation, in all libraries, and why nobody minds. From here on $\ast$ slides
+without the flip, and where a flip is meant it is written.
 */

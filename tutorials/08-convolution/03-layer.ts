@@ -25,7 +25,7 @@ $$ x = [[1, 1, 5], [1, 1, 5], [1, 1, 5]] \quad w = [[-1, 1], [-1, 1]] \quad y = 
 picture there is a zero.
 */
 import { add, conv2d, reshape, type Tensor, tensor } from "cotangent";
-import { check, print, same, table } from "../course/index.js";
+import { check, list, print, same, table } from "../course/index.js";
 
 type Channels = number[][][]; // [channel][row][column]
 
@@ -108,12 +108,14 @@ $$ \left\lfloor \frac{n + 2a - d(k - 1) - 1}{s} \right\rfloor + 1 $$
 places. Often one wants as many as there were rows: with stride 1 and an odd $k$ that is
 $a = (k - 1) / 2$.
 
-**"Same" is not the same everywhere.** Keras calls a padding "same" when the output has
+**"Same" is not the same everywhere.** Keras and PyTorch are the two libraries whose words most recipes
+use. Keras calls a padding "same" when the output has
 $\lceil n / s \rceil$ rows, whatever the stride; if the zeros needed for that are an odd number, the
 odd one goes to the *end*. In PyTorch people write a padding of 1 for a kernel of 3. With a stride of
-1 these are one thing. With a stride of 2 they have equally many places, but not the same ones:
+1 these are one thing. With a stride of 2, on a picture with an odd number of rows, too. With an even
+number they have equally many places, but not the same ones:
 */
-const ramp = tensor([[[1, 2, 3, 4]]]);
+const ramp = (n: number) => tensor(Array.from({ length: n }, (_, i) => i + 1)); // each pixel says where it is
 const centre = tensor([
   [
     [0, 0, 0],
@@ -121,15 +123,15 @@ const centre = tensor([
     [0, 0, 0],
   ],
 ]);
-const atPlaces = (padding: "same" | number) => {
-  const image = reshape(ramp, [1, 1, 1, 4]);
+const atPlaces = (padding: "same" | number, n: number) => {
+  const image = reshape(ramp(n), [1, 1, 1, n]);
   return conv2d(image, reshape(centre, [1, 1, 3, 3]), { stride: 2, padding }).data();
 };
 table(
-  ["padding", "the middle of the window is at"],
+  ["padding", "of 4 pixels, the middle of the window is at", "of 5 pixels"],
   [
-    ['"same", as in Keras', [...atPlaces("same")].join(" and ")],
-    ["1, as in PyTorch", [...atPlaces(1)].join(" and ")],
+    ['"same", as in Keras', list(atPlaces("same", 4)), list(atPlaces("same", 5))],
+    ["1, as in PyTorch", list(atPlaces(1, 4)), list(atPlaces(1, 5))],
   ],
 );
 

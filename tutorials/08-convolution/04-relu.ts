@@ -2,13 +2,13 @@
 # Finding strokes, and a bend — `conv.relu`
 
 What is a kernel good for? Take a real digit, and two kernels chosen by hand: one that takes what is
-left from what is right, and one that takes what is above from what is below. In the maps, light
-means that the kernel responded strongly, dark that it responded strongly the other way round, and
-grey that it saw nothing to respond to.
+left from what is right, and one that takes what is above from what is below. In the second and third picture, grey is 0:
+nothing to respond to. The lighter, the further above 0; the darker, the further below. In the others
+black is 0.
 */
 import { add, conv2d, gradient, relu, reshape, sum, type Tensor, tensor } from "cotangent";
 import { readImages } from "../01-digits/mnist.js";
-import { check, pictures, print, same, shades, table } from "../course/index.js";
+import { check, list, pictures, print, same, shades, signedShades, table } from "../course/index.js";
 
 const { pixels } = readImages("tutorials/data/mnist", "t10k");
 const digit = tensor(pixels.subarray(0, 28 * 28), { shape: [1, 1, 28, 28], dtype: "float32" });
@@ -28,8 +28,8 @@ const seenBy = (kernel: number[][]) => conv2d(digit, tensor([[kernel]]));
 
 pictures("edges", "A digit, what the two kernels make of it, and what ReLU leaves of that", {
   "the digit": shades(matrix(digit)),
-  "left to right": shades(matrix(seenBy(upright))),
-  "top to bottom": shades(matrix(seenBy(lying))),
+  "left to right": signedShades(matrix(seenBy(upright))),
+  "top to bottom": signedShades(matrix(seenBy(lying))),
   "left to right, ReLU": shades(matrix(relu(seenBy(upright)))),
   "top to bottom, ReLU": shades(matrix(relu(seenBy(lying)))),
 });
@@ -59,17 +59,10 @@ function convRelu(A: number[], W: number[], b: number): number[] {
 print("y", convRelu([1, 3, 2], [-1, 1], -1));
 
 /*
-**In the library** ReLU is an op of its own, with its derivative beside it:
-
-```quote src/ops/activation.ts relu
-$\max(z, 0)$ | Math.max(z, 0) | \max(x, 0)
-$dz = [y \gt 0] dy$ | dz[i] = y[i] > 0 ? dy[i] : 0 | where(greater(y, 0), dy, 0)
-```
-
 **The gradient.** Where $z$ is positive, $y = z$ and the slope is 1. Where it is negative, $y$ stays 0
-whatever $z$ does, and the slope is 0. So a cotangent passes where the output is positive, and stops
-elsewhere. (At exactly 0 there is a bend, and no slope; the library takes 0.) Behind it the window
-runs backwards, as in step 2:
+whatever $z$ does, and the slope is 0. So $dy$ passes where the output is positive, and stops
+elsewhere: $dz = [y \gt 0] dy$, where the bracket is 1 if what it says is true, else 0. (At exactly 0
+there is a bend, and no slope; the library takes 0.) Behind it the window runs backwards, as in step 2:
 */
 function convReluGradient(dy: number[], A: number[], W: number[], b: number) {
   const y = convRelu(A, W, b);
@@ -86,6 +79,21 @@ function convReluGradient(dy: number[], A: number[], W: number[], b: number) {
   return { A: dA, W: dW, b: db };
 }
 
+/*
+**In the library** ReLU is an op. Its derivative stands beside it, under the name `vjp`, and `formula`
+is what the documentation shows:
+
+```quote src/ops/activation.ts relu
+$[y \gt 0] dy$ | dz[i] = y[i] > 0 ? dy[i] : 0 | where(greater(y, 0), dy, 0)
+```
+
+What computes is a kernel in the other sense of the word: a function in WebAssembly. It takes four
+numbers at a time, as many as the processor can.
+
+```quote assembly/activation.ts Activation.relu
+$\max(z, 0)$ | Math.max(z, 0) | v128.pmax<T>(x, v128.splat<T>(0 as T))
+```
+*/
 const row = (x: Tensor) => reshape(x, [1, 1, 1, -1]);
 const layer = (A: Tensor, W: Tensor, b: Tensor) => reshape(relu(add(conv2d(row(A), row(W)), b)), [-1]);
 
@@ -113,9 +121,9 @@ const bent = slide(relu(slide(signal, [1, -1])), [2, 1]);
 table(
   ["", "for 3, 1, 4, 1, 5, 9, 2, 6"],
   [
-    ["two convolutions", [...twice.data()].join(", ")],
-    ["one", [...once.data()].join(", ")],
-    ["two with ReLU between them", [...bent.data()].join(", ")],
+    ["two convolutions", list(twice.data())],
+    ["one", list(once.data())],
+    ["two with ReLU between them", list(bent.data())],
   ],
 );
 
@@ -123,8 +131,9 @@ table(
 However many layers one stacks, without a bend they can say no more than a single one. With the bend
 they can.
 
-**What goes wrong.** A unit whose bias has been pushed far below zero gives 0 for every picture. Then
-its gradient is 0 for every picture too, and no training will ever bring it back. It is called *dead*:
+**What goes wrong.** If the bias of a kernel has been pushed far below zero, its map is 0 everywhere,
+and then so is its gradient: nothing tells the bias to come back. Such a kernel is called *dead*. (It
+lives again only if the layers before it change what it sees.)
 */
 const [alive] = gradient((b) => sum(layer(signal, tensor([1, -1]), b)), [tensor(-1)]);
 const [dead] = gradient((b) => sum(layer(signal, tensor([1, -1]), b)), [tensor(-100)]);

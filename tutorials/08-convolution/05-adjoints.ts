@@ -8,8 +8,8 @@ for the picture $A$, which the layer before has made. The formulas to be found a
 $$ dW = A \ast dy, \qquad dA = dy \ast \mathrm{flip}(W) \ \text{(full)} $$
 
 where $dy$ stands for $\partial L / \partial y$: how fast the loss $L$ changes with each number of the
-output. It is called the **cotangent** of $y$, and it is given, because the layers behind have
-computed it already.
+output. Its name is the **cotangent** of $y$, and it is given, because the layers behind have computed
+it already. (What carries it back is called the **adjoint** of the convolution.)
 
 **By hand.** Three pixels, a kernel of two: $x = [1, 2, 3]$, $w = [4, 5]$. The outputs are
 $y_0 = 4 \cdot 1 + 5 \cdot 2 = 14$ and $y_1 = 4 \cdot 2 + 5 \cdot 3 = 23$. Say $dy = [6, 7]$.
@@ -32,7 +32,8 @@ and whatever a number took part in adds up:
 
 $$ dw_{ocpq} = \sum_{ij} dy_{oij} x_{chl} \qquad dx_{chl} = \sum_{opq} w_{ocpq} dy_{oij} $$
 
-In the second sum only those $i, j$ count for which some $p, q$ leads to $h, l$.
+In the second sum $i$ and $j$ follow from $h, l, p, q$; where they would not be whole numbers, or lie
+outside of $y$, there is nothing to add.
 
 **A thing worth seeing.** Write down one single number, the sum of *all* products of a $dy$, a weight
 and a pixel that meet:
@@ -127,8 +128,8 @@ $dw_{ocpq}$ | dw[o][c][p][q] += dy[o][i][j] * x[c][h][l] | conv2dKernelAdjoint(x
 ```
 
 That is why gradients of gradients need no further thought: whichever of the three one
-differentiates, one stays among the three. And whatever one puts into the slots, the number $T$ is
-one and the same:
+differentiates, one stays among the three. And $T$ is one number, whichever slot is computed last.
+($\langle a, b \rangle$ multiplies two tensors number by number, and adds up.)
 */
 const x = tensor([[[[1, 2, 3]]]], { dtype: "float64" });
 const w = tensor([[[[4, 5]]]], { dtype: "float64" });
@@ -145,9 +146,10 @@ print("⟨w, dw⟩", sum(mul(w, dw)));
 
 /*
 **And the formulas that we set out to find?** With a stride of 1 the sums can be read as
-convolutions themselves. $dW$ slides $dy$ over $A$. $dA$ slides the flipped kernel over $dy$ with so
+convolutions themselves. $dW$ slides $dy$ over $A$, as if it were a large kernel. $dA$ slides the flipped kernel over $dy$ with so
 many zeros around it that they overlap in a single place at first: that is what "full" means. (With
-channels, input and output change places too.) The library's adjoint gives the same:
+channels, input and output change places too; `transpose` does that.) The library's adjoints give the
+same:
 */
 const kernels = tensor(
   Array.from({ length: 3 * 2 * 2 * 2 }, (_, i) => Math.sin(i)),
@@ -161,3 +163,11 @@ const adjoint = conv2dInputAdjoint(cotangent, kernels, { size: [1, 2, 5, 5] });
 const flipped = flip(transpose(kernels, [0, 1]), [2, 3]);
 const full = conv2d(cotangent, flipped, { padding: 1 });
 same("dA = dy ∗ flip(W), full", [...full.data()], [...adjoint.data()]);
+
+const A = tensor(
+  Array.from({ length: 2 * 5 * 5 }, (_, i) => Math.sin(2 * i)),
+  { shape: [1, 2, 5, 5], dtype: "float64" },
+);
+const ofKernels = conv2dKernelAdjoint(A, cotangent, { size: kernels.shape });
+const slid = transpose(conv2d(transpose(A, [0, 1]), transpose(cotangent, [0, 1])), [0, 1]);
+same("dW = A ∗ dy", [...slid.data()], [...ofKernels.data()]);

@@ -8,7 +8,8 @@ of digits wants to know: whether a stroke lies one pixel further left does not m
 $$ y_{ij} = \max_{pq} x_{is + p, js + q} \qquad\qquad y_{ij} = \frac{1}{k^2} \sum_{pq} x_{is + p, js + q} $$
 
 The windows are $k \times k$ places large. Usually they lie side by side, so that the stride $s$ is
-$k$: windows of two halve the height and the width, and a quarter of the numbers remains.
+$k$: windows of two halve the height and the width, and a quarter of the numbers remains. Rows and columns
+in which no whole window fits any more are left out: of 11 rows, 5 windows of two see 10.
 
 **By hand**, with $k = 2$:
 
@@ -23,9 +24,9 @@ type Map = number[][]; // [row][column]
 
 function maxPool(x: Map, k: number): Map {
   const y: Map = [];
-  for (let i = 0; i < x.length / k; i++) {
+  for (let i = 0; i < Math.floor(x.length / k); i++) {
     y[i] = [];
-    for (let j = 0; j < x[0].length / k; j++) {
+    for (let j = 0; j < Math.floor(x[0].length / k); j++) {
       y[i][j] = -Infinity;
       for (let p = 0; p < k; p++) {
         for (let q = 0; q < k; q++) y[i][j] = Math.max(y[i][j], x[i * k + p][j * k + q]);
@@ -37,9 +38,9 @@ function maxPool(x: Map, k: number): Map {
 
 function avgPool(x: Map, k: number): Map {
   const y: Map = [];
-  for (let i = 0; i < x.length / k; i++) {
+  for (let i = 0; i < Math.floor(x.length / k); i++) {
     y[i] = [];
-    for (let j = 0; j < x[0].length / k; j++) {
+    for (let j = 0; j < Math.floor(x[0].length / k); j++) {
       y[i][j] = 0;
       for (let p = 0; p < k; p++) {
         for (let q = 0; q < k; q++) y[i][j] += x[i * k + p][j * k + q] / k ** 2;
@@ -69,13 +70,13 @@ function maxPoolGradient(dy: Map, x: Map, k: number): Map {
   return x.map((row, h) =>
     row.map((pixel, l) => {
       const [i, j] = [Math.floor(h / k), Math.floor(l / k)];
-      return pixel === y[i][j] ? dy[i][j] : 0;
+      return pixel === y[i]?.[j] ? dy[i][j] : 0;
     }),
   );
 }
 
 function avgPoolGradient(dy: Map, x: Map, k: number): Map {
-  return x.map((row, h) => row.map((_, l) => dy[Math.floor(h / k)][Math.floor(l / k)] / k ** 2));
+  return x.map((row, h) => row.map((_, l) => (dy[Math.floor(h / k)]?.[Math.floor(l / k)] ?? 0) / k ** 2));
 }
 
 print("dx of the largest, for dy = 10 and 20", maxPoolGradient([[10, 20]], map, 2));
@@ -84,26 +85,39 @@ print("dx of the means, for dy = 10 and 20", avgPoolGradient([[10, 20]], map, 2)
 const image = (x: Tensor) => reshape(x, [1, 1, ...x.shape]);
 const plain = (y: Tensor) => reshape(y, y.shape.slice(2));
 
-check("pool.max", {
-  shapes: { x: [4, 6] },
-  literal: ({ x }) => maxPool(x, 2),
-  library: ({ x }) => plain(maxPool2d(image(x), { kernel: 2 })),
-  derived: (dy: Map, { x }) => ({ x: maxPoolGradient(dy, x, 2) }),
-});
-check("pool.avg", {
-  shapes: { x: [4, 6] },
-  literal: ({ x }) => avgPool(x, 2),
-  library: ({ x }) => plain(avgPool2d(image(x), { kernel: 2 })),
-  derived: (dy: Map, { x }) => ({ x: avgPoolGradient(dy, x, 2) }),
-});
+for (const k of [2, 3]) {
+  check(`pool.max, windows of ${k}`, {
+    shapes: { x: [5, 7] },
+    literal: ({ x }) => maxPool(x, k),
+    library: ({ x }) => plain(maxPool2d(image(x), { kernel: k })),
+    derived: (dy: Map, { x }) => ({ x: maxPoolGradient(dy, x, k) }),
+  });
+  check(`pool.avg, windows of ${k}`, {
+    shapes: { x: [5, 7] },
+    literal: ({ x }) => avgPool(x, k),
+    library: ({ x }) => plain(avgPool2d(image(x), { kernel: k })),
+    derived: (dy: Map, { x }) => ({ x: avgPoolGradient(dy, x, k) }),
+  });
+}
+const below = [
+  [-3, -1],
+  [-2, -4],
+];
+print("the largest of four numbers below zero", maxPool2d(image(tensor(below)), { kernel: 2 }).item());
+same(
+  "pool.max below zero",
+  maxPool(below, 2),
+  plain(maxPool2d(image(tensor(below)), { kernel: 2 })).toArray() as Map,
+);
 
 /*
-**In the library**, the kernel of max pooling writes down, beside each largest number, where it found
-it. The gradient needs no search then: it adds each cotangent to the place that was noted.
+**In the library**, the loop of max pooling (a function in `assembly/pool.ts`) writes down, beside each
+largest number, where it found it. The gradient needs no search then: it adds each cotangent to the
+place that was noted.
 
 ```quote src/ops/pool.ts maxPool2d
-$\max_{pq}$ | Math.max(y[i][j], x[i * k + p][j * k + q]) | \max_{pq}
-$dx$ at the place of the largest | pixel === y[i][j] ? dy[i][j] : 0 | sendBack(dy as Tensor, index, sizes)
+$\max_{pq}$ | Math.max(y[i][j], x[i * k + p][j * k + q]) | runKernel("maxPool2d", outputs, inputs, ...maxPoolSizes(sizes))
+$dx$ at the place of the largest | pixel === y[i]?.[j] ? dy[i][j] : 0 | sendBack(dy as Tensor, index, sizes)
 ```
 
 ```quote src/ops/pool.ts avgPool2d

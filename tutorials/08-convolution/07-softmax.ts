@@ -6,7 +6,7 @@ is where. Ten digits are to be told apart, so ten **scores** are computed, each 
 with weights of its own. That is a **dense** layer. But a score of 3.2 for "seven" says little; what
 we want are shares: ten numbers that are positive and sum to one. **Softmax** makes them:
 
-$$ p = \mathrm{softmax}(W_f y + b_f), \qquad p_i = \frac{e^{z_i}}{\sum_j e^{z_j}} $$
+$$ z = W_f y + b_f, \qquad p = \mathrm{softmax}(z), \qquad p_i = \frac{e^{z_i}}{\sum_j e^{z_j}} $$
 
 Any positive function would do to make numbers positive. The exponential has a meaning: add 1 to a
 score, and its share grows, beside each other share, by the factor $e$.
@@ -73,7 +73,8 @@ A loss that changes by $dp_i$ for each unit of $p_i$ then changes with $z_j$ by
 
 $$ dz_j = \sum_i dp_i J_{ij} = p_j \left( dp_j - \sum_i dp_i p_i \right) $$
 
-Read it so: a score is pulled up only as far as its share's cotangent is better than the mean of all.
+Read it so: raising a score raises the loss as far as its share's cotangent lies above the mean of all
+cotangents, weighed by the shares. What lies at the mean is left alone.
 */
 function softmaxJacobian(z: number[]): number[][] {
   const p = softmaxOf(z);
@@ -107,10 +108,16 @@ Each row of $J$ sums to zero, and so does each column: shares are only ever move
 another, and a score has no meaning but beside the others.
 
 ```quote src/ops/softmax.ts softmax
-$e^{z_i - \max z}$ | Math.exp(zi - m) | e^{x_i - \max x}
-$\sum_j$ | total += Math.exp(zj - m) | \sum_j
 $\sum_i dp_i p_i$ | mean += dp[i] * p[i] | sum(mul(dy, y), { axes: axis, keepDims: true })
 $p_j (dp_j - \dots)$ | pj * (dp[j] - mean) | mul(y, sub(dy,
+```
+
+(An op calls its input $x$ and its output $y$, whatever they are to others.) The sum of exponentials
+is computed in WebAssembly, several at a time:
+
+```quote assembly/softmax.ts Strip.exponentials
+$e^{z_j - \max z}$ | Math.exp(zj - m) | Exponential.decay<T>(v128.sub<T>(
+$\sum_j$ | total += Math.exp(zj - m) | total = v128.add<T>(total, e)
 ```
 
 **Now the dense layer before it**, $z = W_f y + b_f$. Each score is a row of weights times $y$. Its

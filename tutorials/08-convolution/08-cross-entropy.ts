@@ -8,7 +8,7 @@ products into sums is the logarithm:
 
 $$ L = -\log p_{\mathrm{label}} $$
 
-This is called **cross-entropy**. A share of 1 gives 0. Each halving adds $\ln 2 = 0.69$. Guessing
+This is called **cross-entropy**; log is the natural logarithm, ln. A share of 1 gives 0. Each halving adds $\ln 2 = 0.69$. Guessing
 evenly among ten digits costs $\ln 10 = 2.30$: a network that knows nothing begins there, and you
 will see it in the next step.
 
@@ -17,8 +17,21 @@ $L = -\ln(2/8) = \ln 4 = 1.386$.
 
 **Literally**:
 */
-import { crossEntropy, gradient, log, neg, reshape, slice, softmax, type Tensor, tensor } from "cotangent";
-import { check, print, table } from "../course/index.js";
+import {
+  crossEntropy,
+  exp,
+  gradient,
+  log,
+  neg,
+  reshape,
+  slice,
+  softmax,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+} from "cotangent";
+import { check, list, print, table } from "../course/index.js";
 
 function softmaxOf(z: number[]): number[] {
   const m = Math.max(...z);
@@ -75,13 +88,20 @@ at the label | [label] | pick(surprise, places)
 ```
 
 Why does it take `logSoftmax`, and not the logarithm of `softmax`? Because small shares are rounded to
-0, and $\log 0 = -\infty$. With $\log \sum_j e^{z_j}$ nothing is lost:
+0, and $\log 0 = -\infty$. `logSoftmax` computes $z_i - m - \log \sum_j e^{z_j - m}$ with the largest
+score $m$, and loses nothing. Without $m$ the exponentials overflow, as in step 7:
 */
 const far = tensor([[0, 200]]);
 const first = (x: Tensor) => reshape(slice(x, [{}, { stop: 1 }]), []);
 const truth = tensor([0], { dtype: "int32" });
-print("log of softmax", neg(first(log(softmax(far)))));
-print("crossEntropy", crossEntropy(far, truth));
+table(
+  ["how", "the loss of the scores 0 and 200, label 0"],
+  [
+    ["−log softmax(z)", neg(first(log(softmax(far)))).item()],
+    ["log Σ exp z − z[label]", sub(log(sum(exp(far))), first(far)).item()],
+    ["crossEntropy(z)", crossEntropy(far, truth).item()],
+  ],
+);
 
 /*
 **What goes wrong.** A frequent mistake is to give `crossEntropy` shares in place of scores, so that
@@ -93,12 +113,11 @@ const sure = tensor([[9, 0, 0]]);
 const wrong = tensor([1], { dtype: "int32" });
 const [once] = gradient((z) => crossEntropy(z, wrong), [sure]);
 const [twice] = gradient((z) => crossEntropy(softmax(z), wrong), [sure]);
-const shown = (dz: Tensor) => [...dz.data()].map((value) => value.toFixed(4)).join(", ");
 table(
   ["", "dz for the scores 9, 0, 0, label 1", "loss"],
   [
-    ["crossEntropy(z)", shown(once), crossEntropy(sure, wrong).item()],
-    ["crossEntropy(softmax(z))", shown(twice), crossEntropy(softmax(sure), wrong).item()],
+    ["crossEntropy(z)", list(once.data()), crossEntropy(sure, wrong).item()],
+    ["crossEntropy(softmax(z))", list(twice.data()), crossEntropy(softmax(sure), wrong).item()],
   ],
 );
 

@@ -34,7 +34,16 @@ import { batchOf } from "../01-digits/batch.js";
 import { firstOf, type LabelledImages, readImages } from "../01-digits/mnist.js";
 import { DigitModel } from "../01-digits/model.js";
 import { predict } from "../01-digits/train.js";
-import { curves, type Picture, pictures, print, say, shades, table, trained } from "../course/index.js";
+import {
+  curves,
+  type Picture,
+  pictures,
+  print,
+  shades,
+  signedShades,
+  table,
+  trained,
+} from "../course/index.js";
 import { Progress } from "../course/progress.js";
 
 const training = readImages("tutorials/data/mnist", "train");
@@ -105,31 +114,34 @@ function mapsOf(x: Tensor): number[][][] {
 }
 
 print("share of the unseen digits that it reads right", digits.accuracy);
-say("Always guessing 1, the most frequent digit, would be right for 0.1135 of them.");
+const ones = test.labels.filter((label) => label === 1).length;
+print("if it always said 1, the most frequent digit", ones / test.count);
 
-/** The mean of so many losses at a time: single batches jump about. */
+const meanOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+
+/** The first loss, and then the mean of so many at a time: single batches jump about. */
 const smooth = (losses: readonly number[], over: number) =>
-  losses.flatMap((_, i) =>
-    i % over === over - 1
-      ? [[i, losses.slice(i + 1 - over, i + 1).reduce((sum, loss) => sum + loss, 0) / over] as const]
-      : [],
-  );
+  losses.flatMap((_, i) => {
+    const some = losses.slice(Math.max(i + 1 - over, 0), i + 1);
+    return i === 0 || i % over === over - 1 ? [[i, meanOf(some)] as const] : [];
+  });
 
 curves(
   "loss",
-  "The loss while it learns, means of 25 batches; at first ln 10 = 2.3",
+  "The loss while it learns: the first, which is ln 10 = 2.3, then means of 25 batches",
   { x: "batches of 32 images", y: "cross-entropy", logarithmic: true },
-  { loss: smooth(digits.losses, Math.min(25, digits.losses.length)) },
+  { loss: smooth(digits.losses, 25) },
 );
 
 /*
 **What has it found?** The 32 kernels of the first layer, each 3 × 3, are what the two chosen ones were in
-step 4, only that nobody chose them. Many take one side from the other, at all angles: they look for edges.
+step 4, only that nobody chose them. Grey is a weight of 0, white a positive and black a negative one. Some
+are light on one side and dark on the other: those look for edges, at many angles.
 */
 pictures(
   "filters",
-  "The kernels of the first layer as they were learnt, from the smallest weight (black) to the largest",
-  byNumber(digits.filters),
+  "The kernels of the first layer as they were learnt",
+  digits.filters.map((filter, i) => [`${i + 1}`, signedShades(filter)] as const),
 );
 pictures(
   "strokes",
@@ -138,7 +150,7 @@ pictures(
 );
 pictures(
   "shapes",
-  "Eight maps of the second layer: fewer places, and more particular",
+  "Eight maps of the second layer: fewer places, and more particular; a black one saw nothing that it looks for",
   byNumber(digits.shapes),
 );
 
@@ -165,7 +177,7 @@ function imageOf(i: number): Picture {
 /*
 **What goes wrong: steps that are too long.** The gradient says which way the loss falls *here*. Go too
 far that way, and you stand somewhere else altogether. The same network, the same images in the same
-order, with three lengths of step:
+order, with three **learning rates**, the number by which the length of each step is multiplied:
 */
 const RATES = [2e-4, 2e-3, 5e-2];
 const runs: { losses: readonly number[]; silent: number }[] = [];
@@ -187,7 +199,7 @@ async function listen(model: DigitModel) {
 
 curves(
   "rates",
-  "The loss for three learning rates, means of 5 batches",
+  "The loss for three learning rates: the first, then means of 5 batches",
   { x: "batches of 32 images", y: "cross-entropy" },
   Object.fromEntries(RATES.map((rate, i) => [`${rate}`, smooth(runs[i].losses, 5)])),
 );
@@ -195,13 +207,13 @@ table(
   ["learning rate", "mean loss of the last 50 batches", "share of zeros in the second layer's maps"],
   RATES.map((rate, i) => {
     const { losses, silent } = runs[i];
-    return [rate, losses.slice(-50).reduce((sum, loss) => sum + loss, 0) / 50, silent];
+    return [rate, meanOf(losses.slice(-50)), silent];
   }),
 );
 
 /*
-The smallest learns, but slowly. The largest has thrown the network, within its first few steps, to
-where ReLU answers 0 to everything, as the last column shows. The scores no longer depend on the
+The smallest learns, but slowly. The largest throws the loss up within its first few steps, and leaves
+the network where ReLU answers 0 to everything, as the last column shows. The scores no longer depend on the
 picture, and the best that is left is to guess: 2.3. If your loss sits at the logarithm of the number of classes and does not move,
 this is the first thing to look at.
 */

@@ -18,7 +18,7 @@ const places: Exercise<[n: number, k: number, s: number, a: number, d: number]> 
     for (let start = -a; start + d * (k - 1) < n + a; start += s) count++;
     return count;
   },
-  hint: "Lay the window down, and count: where does its last place lie when its first lies at 0?",
+  hint: "Lay the window down, and count: where does its last place lie when its first lies at 0? What if it does not fit?",
 };
 
 const convolve: Exercise<[f: number[], g: number[]]> = {

@@ -53,16 +53,17 @@ function together(blocks: readonly string[]): string[] {
   return joined === "" ? [] : [joined];
 }
 
-/** Puts in the place of each block that quotes the source itself, and the table of its terms. */
+/** Puts in the place of each fence that quotes the source and the table of its terms; of one that says "terms", the table alone. */
 function prose(text: string, { path, parts }: Step, folder: string): string {
   const own = parts.filter(({ kind }): boolean => kind === "code");
   return text.replace(
-    /^```quote (\S+) (\S+)\n([\s\S]*?)^```$/gm,
-    (_, file: string, symbol: string, body: string) => {
+    /^```(quote|terms) (\S+) (\S+)\n([\s\S]*?)^```$/gm,
+    (_, kind: string, file: string, symbol: string, body: string) => {
       const quote = quoteOf(file, symbol);
       const lines = body.split("\n").filter((line) => line.trim() !== "");
-      const terms = termsOf(lines, path, own as readonly Part[], quote);
-      return [quoted(quote, folder), ...(terms.length > 0 ? [table(terms, folder)] : [])].join("\n\n");
+      const terms = termsOf(lines, path, own, quote);
+      const code = kind === "quote" ? [quoted(quote, folder)] : [];
+      return [...code, ...(terms.length > 0 ? [table(terms, folder)] : [])].join("\n\n");
     },
   );
 }
@@ -76,13 +77,16 @@ function table(terms: readonly Term[], folder: string): string {
     place === undefined
       ? ""
       : `${code(place.symbol)} [line ${place.line}](${relative(folder, place.path)}#L${place.line})`;
-  const isLiteral = terms.some(({ literally }) => literally !== undefined);
-  const columns = ["term", ...(isLiteral ? ["literally"] : []), "in the library"];
-  const rows = terms.map(({ formula, literally, library }) => [
-    formula,
-    ...(isLiteral ? [cell(literally)] : []),
-    cell(library),
-  ]);
+  const columns = ["term"];
+  const sides: ((term: Term) => Place | undefined)[] = [];
+  const add = (title: string, side: (term: Term) => Place | undefined) => {
+    if (!terms.some(side)) return;
+    columns.push(title);
+    sides.push(side);
+  };
+  add("literally", ({ literally }) => literally);
+  add("in the library", ({ library }) => library);
+  const rows = terms.map((term) => [term.formula, ...sides.map((side) => cell(side(term)))]);
   return [columns, columns.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
