@@ -5,7 +5,7 @@ import { run } from "./run.js";
 
 const command = "tutorials/course/run.ts";
 
-describe.each(tutorials())("$name", ({ name, folder, steps }) => {
+describe.each(tutorials())("$name", ({ folder, steps }) => {
   test("runs as it is, every check holds, and training begins as it was recorded", async () => {
     const { printed, code } = await run(join(folder, "index.ts"), "--quick");
     expect(printed).not.toContain("✗");

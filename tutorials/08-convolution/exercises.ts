@@ -39,7 +39,7 @@ numbers $x$, the stride $s$ and the size $k$ of the window, return $dw$.* This i
 thousand times larger, in each step of training.
 */
 export function kernelGradient(dy: number[], x: number[], s: number, k: number): number[] {
-  return Array.from({ length: k }, (_, p) => dy.reduce((sum, dyi, i) => sum + dyi * x[i + p], 0));
+  return Array.from({ length: k }, (_, p) => dy.reduce((sum, dyi, i) => sum + dyi * x[(i + p) * s], 0));
 }
 
 /*

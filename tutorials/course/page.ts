@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import type { Part } from "./literate.js";
 import { type Quote, quoteOf } from "./quote.js";
 import { perform, type ShownAt } from "./stage.js";
 import { svgOf } from "./svg.js";

@@ -48,7 +48,10 @@ function recordOf<R>(records: Record<string, R>, name: string, path: string): R 
 }
 
 function compareLosses(name: string, recorded: readonly number[] | undefined, got: readonly number[]): void {
-  if (!recorded) return say(`– ${name}   there is no record of this training to compare with`);
+  if (!recorded) {
+    say(`– ${name}   there is no record of this training to compare with`);
+    return;
+  }
   const differing = got.findIndex((loss, i) => !Object.is(loss, recorded[i]));
   if (differing < 0) {
     say(`✓ ${name}   the first ${got.length} losses are those of the recorded training, bit for bit`);
