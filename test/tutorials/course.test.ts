@@ -92,11 +92,11 @@ test("checks see a wrong value, a wrong length, a wrong derivation, and a wrong 
     "✗ wrong number",
   ]);
   expect(printed).toMatch(
-    /✗ gradient = slope of the loops +dx\[\d\] is .* by the slope, .* by the library: off by 1\.0e−3/,
+    /✗ gradient = slope of the loops +dx\[\d\] is .* by the slope, .* by the library: off by 0\.001/,
   );
   expect(printed).toMatch(/✗ gradient = the derived one +dx\[\d\] is .* by derivation, .* by the library/);
   expect(printed).toContain("the loops gave 2 numbers, the library 3");
-  expect(printed).toContain("y[2] is 3 by the first, 3.1 by the second: off by 3.3e−2");
+  expect(printed).toContain("y[2] is 3 by the first, 3.1 by the second: off by 0.1");
   expect(printed).toContain("5 failures");
 });
 
@@ -137,7 +137,9 @@ describe("the checker of exercises", () => {
     expect(lines[0]).toBe(`✗ ${call}`);
     expect(lines[1]).toBe(`    expected  ${expected}`);
     expect(lines[2]).toContain(`    got       ${got}`);
-    expect(lines[3]).toBe("  Look at all of them.");
+    expect(lines[3]).toMatch(
+      got.includes("changed") ? /^ {2}Leave the arguments/ : /^ {2}Look at all of them\.$/,
+    );
   });
 
   test("has nothing to say to what is right", () => {

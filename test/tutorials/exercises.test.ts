@@ -34,7 +34,10 @@ describe.each(tutorials())("the exercises of $name", async ({ name, folder, exer
 
     const wrong = attempts[check.name] ?? [];
     test.each(wrong)("answers one who $what with a small counterexample", ({ attempt, answer }) => {
-      expect(judge(check, attempt)).toBe(`${answer}\n  ${check.hint}`);
+      const advice = answer.includes("its arguments changed to")
+        ? "Leave the arguments as they are"
+        : check.hint;
+      expect(judge(check, attempt)?.startsWith(`${answer}\n  ${advice}`)).toBe(true);
     });
 
     test("is tried by three wrong attempts at least", () => {

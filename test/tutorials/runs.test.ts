@@ -40,11 +40,18 @@ test("without a name, all are listed with what they teach and how long they take
   expect(code).toBe(0);
 });
 
-test.each(["2", "conv.sum"])("one step is run by its number or its formula: %s", async (what) => {
+test.each(["2", "conv.sum", "sum"])("one step is run by its number or its formula: %s", async (what) => {
   const { printed } = await run(command, "convolution", what);
   expect(printed).toMatch(/^Convolution, step 2 of /);
   expect(printed).not.toContain("step 3");
   expect(printed).toContain("Next: npm run tutorial -- convolution 3");
+});
+
+test("a step's file runs by itself too", async () => {
+  const { printed, code } = await run("tutorials/08-convolution/02-sum.ts");
+  expect(printed).toContain("✓ conv.sum");
+  expect(printed).toContain("figures/dice.svg");
+  expect(code).toBe(0);
 });
 
 test.each([

@@ -123,7 +123,10 @@ function find(name: string): Tutorial {
 }
 
 function stepOf({ name, steps }: Tutorial, what: string): Step {
-  const found = steps.find(({ number, formulas }) => `${number}` === what || formulas.includes(what));
+  const isCalled = (id: string) => id === what || id.endsWith(`.${what}`);
+  const found =
+    steps.find(({ number, formulas }) => `${number}` === what || formulas.includes(what)) ??
+    steps.find(({ formulas }) => formulas.some(isCalled));
   if (found) return found;
   const formulas = steps.flatMap((step) => step.formulas).join(", ");
   throw new CourseError(
@@ -146,7 +149,7 @@ function nextAfter({ name, steps, folder, exercises }: Tutorial, what: string | 
 }
 
 function isExercises(what: string | undefined): boolean {
-  return what !== undefined && /^exerc?ises?$/.test(what);
+  return what !== undefined && /^exc?erc?ises?$/.test(what);
 }
 
 /** Judges what the learner wrote: all exercises, or one by its number or name. */

@@ -17,6 +17,8 @@ export type Attempt = (...args: never) => unknown;
 interface Failure {
   readonly args: readonly unknown[];
   readonly got: string;
+  /** What helps better than the hint. */
+  readonly advice?: string;
 }
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -39,7 +41,7 @@ export function judge<Args extends readonly unknown[]>(
     `✗ ${call}`,
     `    expected  ${expected}`,
     `    got       ${smallest.got}`,
-    `  ${exercise.hint}`,
+    `  ${smallest.advice ?? exercise.hint}`,
   ].join("\n");
 }
 
@@ -48,23 +50,29 @@ function failures<Args extends readonly unknown[]>(
   attempt: Attempt,
   seed: number,
 ): Failure[] {
-  const wrongOn = (args: Args): string | undefined => {
+  const failureOn = (args: Args): Failure | undefined => {
     const given = structuredClone(args);
-    const wanted = expected(...args);
     try {
       const got = (attempt as (...args: unknown[]) => unknown)(...given);
-      if (!isDeepStrictEqual(given, args))
-        return `${write(got)}, and its arguments changed to ${given.map(write).join(", ")}`;
-      return equal(wanted, got) ? undefined : write(got);
+      if (!isDeepStrictEqual(given, args)) {
+        const changed = `${write(got)}, and its arguments changed to ${given.map(write).join(", ")}`;
+        return {
+          args,
+          got: changed,
+          advice: "Leave the arguments as they are: whoever calls may need them again.",
+        };
+      }
+      return equal(expected(...args), got) ? undefined : { args, got: write(got) };
     } catch (error) {
-      return `an error: ${error instanceof Error ? error.message : String(error)}`;
+      return { args, got: `an error: ${error instanceof Error ? error.message : String(error)}` };
     }
   };
   const { counterexample } = fc.check(
-    fc.property(inputs, (args) => wrongOn(args) === undefined),
+    fc.property(inputs, (args) => failureOn(args) === undefined),
     { seed, numRuns: RUNS },
   );
-  return counterexample ? [{ args: counterexample[0], got: wrongOn(counterexample[0]) as string }] : [];
+  const failure = counterexample && failureOn(counterexample[0]);
+  return failure ? [failure] : [];
 }
 
 /** A typed array counts as the list of its numbers. */

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import chart from "simple-ascii-chart";
+import { write } from "./print.js";
 import { current, present } from "./stage.js";
 
 /** Named curves: the height at each whole step, or points. */
@@ -69,7 +70,7 @@ function terminalChart(
     customYAxisTicks: ends(1),
     yRange: ends(1) as [number, number],
     formatter: (value: number, { axis }: { axis: "x" | "y" }) =>
-      Number((axis === "y" && logarithmic ? 10 ** value : value).toPrecision(3)),
+      axis === "x" ? String(value) : write(logarithmic ? 10 ** value : value).padStart(8),
   };
   const axes = `${y}${logarithmic ? ", logarithmic" : ""} ↑   ${x} →`;
   const labels = series.map(({ label }) => label);

@@ -28,12 +28,13 @@ export function table(columns: readonly string[], cells: readonly (readonly (str
   });
 }
 
-/** Four significant digits, without needless zeros. */
+/** Whole numbers as they are, others to four significant digits, without needless zeros. */
 export function write(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞").replace("-", "−");
   const small = value !== 0 && Math.abs(value) < 1e-4;
   if (value === 0) return "0"; // −0 too
-  const text = small ? value.toExponential(1) : String(Number(value.toPrecision(4)));
+  const plain = Number.isSafeInteger(value) ? value : Number(value.toPrecision(4));
+  const text = small ? value.toExponential(1) : String(plain);
   return text.replace("-", "−");
 }
 

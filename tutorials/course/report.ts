@@ -32,10 +32,12 @@ export class Report {
     }
     const largest = mine.reduce((most, [, value]) => Math.max(most, Math.abs(value)), 1);
     const differences = mine.map(([, value], i) => Math.abs(value - (theirs[i]?.[1] as number)) / largest);
-    const worst = differences.reduce((at, each, i) => (each <= (differences[at] ?? 0) ? at : i), 0);
+    const missing = differences.findIndex(Number.isNaN);
+    const worst = missing >= 0 ? missing : differences.indexOf(Math.max(0, ...differences));
     const difference = differences[worst] ?? 0;
     const [place, value] = mine[worst] ?? ["", 0];
-    const failure = `${place} is ${write(value)} by ${one}, ${write(theirs[worst]?.[1] ?? 0)} by ${other}: off by ${distance(difference)}`;
+    const said = theirs[worst]?.[1] ?? 0;
+    const failure = `${place} is ${write(value)} by ${one}, ${write(said)} by ${other}: off by ${write(Math.abs(value - said))}`;
     this.#lines.push({ what, difference, ...(!(difference <= bound) && { failure }) });
   }
 

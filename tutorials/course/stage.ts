@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PlotOptions } from "@observablehq/plot";
 import { useRelaxedSimd } from "cotangent";
-import type { Step, Tutorial } from "./tutorial.js";
+import { CourseError } from "./error.js";
+import { type Step, type Tutorial, tutorials } from "./tutorial.js";
 
 /**
  * What a step is run for: a reader ("read"), a test that trains for a moment ("quick"), new records
@@ -32,11 +33,22 @@ interface Stage {
 
 const stage: Stage = { purpose: "read", tutorial: undefined, step: undefined, shown: [], failures: 0 };
 
-/** Why the step runs, and which it is. */
+/** Why the step runs, and which it is: if nobody has said so, the file that was started. */
 export function current(): { readonly purpose: Purpose; readonly tutorial: Tutorial; readonly step: Step } {
+  if (!stage.tutorial || !stage.step) Object.assign(stage, started());
   const { purpose, tutorial, step } = stage;
-  if (!tutorial || !step) throw new Error("a step runs by npm run tutorial, or by its tutorial's folder");
+  if (!tutorial || !step)
+    throw new CourseError("a step runs by its tutorial: npm run tutorial -- convolution 3");
   return { purpose, tutorial, step };
+}
+
+function started(): { tutorial?: Tutorial; step?: Step } {
+  const path = relative(process.cwd(), process.argv[1] ?? "");
+  for (const tutorial of tutorials()) {
+    const step = tutorial.steps.find((each) => each.path === path);
+    if (step) return { tutorial, step };
+  }
+  return {};
 }
 
 /** Runs a step, and returns what it shows and how many of its checks failed. */
