@@ -51,17 +51,20 @@ async function performAll(tutorial: Tutorial, steps: readonly Step[], purpose: P
     try {
       failures += (await perform(tutorial, step, purpose)).failures;
     } catch (error) {
-      throw error instanceof CourseError ? error : new CourseError(told(error as Error, step));
+      throw told(error, step);
     }
     console.log();
   }
   return failures;
 }
 
-/** What went wrong in a step's own code, and in which line: the rest of the trace is not the reader's. */
-function told({ name, message, stack = "" }: Error, { path }: Step): string {
+/** An error of a step's own code in a sentence, with its line: the rest of the trace is not the reader's. Others as they are. */
+function told(error: unknown, { path }: Step): unknown {
+  if (!(error instanceof Error) || error instanceof CourseError) return error;
+  const { name, message, stack = "" } = error;
+  if (name === "TransformError") return new CourseError(message); // which names file and line
   const line = stack.match(new RegExp(`${path}:(\\d+)`))?.[1];
-  return name === "TransformError" ? message : `${path}${line ? `:${line}` : ""}\n${name}: ${message}`;
+  return line ? new CourseError(`${path}:${line}\n${name}: ${message}`) : error;
 }
 
 interface Request {
@@ -164,7 +167,7 @@ async function judgeAll({ folder, exercises }: Tutorial, which: string | undefin
     throw new CourseError(`there is no exercise "${which}"; there are ${names}`);
   }
   const attempts = await load(exercises.path).catch((error) => {
-    throw new CourseError(told(error, exercises));
+    throw told(error, exercises);
   });
   let wrong = 0;
   for (const check of chosen) {
