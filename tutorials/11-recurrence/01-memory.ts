@@ -67,8 +67,10 @@ table(
 Eight sequences, and eight different states. One number remembers *everything*: halving shifts what
 came before by one binary place, and the new item goes in front.
 
-**What goes wrong.** Such a memory fades. A 1 that was read thirty steps ago is worth
-$0.5^{30}$, a billionth, and a sum of 32 bits has no place left for a billionth beside a 1:
+**What goes wrong.** Such a memory fades. A 1 that was read thirty steps ago is worth $0.5^{30}$, a
+billionth: beside a 1 it would stand at the thirtieth binary place. Networks mostly compute in
+**float32**, numbers of 32 bits. They hold 23 binary places behind the first 1 (the other nine bits
+say how large the number is, and its sign), and so the billionth is rounded away:
 */
 const long = (first: number) => [first, ...new Array<number>(29).fill(0), 1];
 const inSingle = (x: number[]) => x.reduce((h, item) => Math.fround(Math.fround(0.5 * h) + item), 0);

@@ -85,11 +85,15 @@ $h_t$ from $h_{t-1}$ | h = step(Wh, Wx, b, h, xs[t]) | h = this.cell.forward(xt,
 all states | states[t] = h | outputs.push(h)
 ```
 
-**The gradient of one step.** Let $z$ be what stands inside of tanh, and let the loss change by $dh_i$
-for each unit of $h_i$; that number is called the **cotangent** of $h_i$.
+**The gradient of one step.** In the end, everything that a network computes leads to one number, the
+**loss**: how wrong the network is. To learn is to make it smaller, so of each weight we want to know
+how fast the loss changes with it; that is the weight's **gradient**. The way to it leads back through
+the formula. Let $z$ be what stands inside of tanh, and let the loss change by $dh_i$ per 1 that $h_i$
+changes; that number is called the **cotangent** of $h_i$. Whatever comes after the step will provide
+it, and the checker takes random numbers in its place.
 
-- The slope of tanh is $1 - \tanh^2$. So the loss changes by $dz_i = (1 - h_i^2) dh_i$ for each unit of
-  $z_i$. (Why that slope? tanh is $s / c$ with $s = (e^z - e^{-z}) / 2$ and $c = (e^z + e^{-z}) / 2$.
+- The slope of tanh is $1 - \tanh^2$. So the loss changes by $dz_i = (1 - h_i^2) dh_i$ per 1 that $z_i$
+  changes. (Why that slope? tanh is $s / c$ with $s = (e^z - e^{-z}) / 2$ and $c = (e^z + e^{-z}) / 2$.
   The slope of $s$ is $c$ and that of $c$ is $s$, so that of the quotient is
   $(c^2 - s^2) / c^2 = 1 - \tanh^2$.)
 - $b_i$ goes into $z_i$ with the factor 1: $db_i = dz_i$.
@@ -111,8 +115,9 @@ function stepGradient(dh: number[], Wh: number[][], Wx: number[][], b: number[],
 }
 
 /*
-`Object.assign` puts the weights that we want to try into a cell of the library; a batch of one is a
-matrix with one row.
+A new cell draws its weights from a `Generator`, which makes random numbers, the same ones each time for
+the same number in brackets. `Object.assign` puts the weights that we want to try in their place. A
+batch of one is a matrix with one row.
 */
 function cellOf(Wh: Tensor, Wx: Tensor, b: Tensor): RNNCell {
   const [hidden, inputs] = Wx.shape;
@@ -129,8 +134,10 @@ check("rnn.tanh, one step", {
   derived: (dh: number[], { Wh, Wx, b, h, x }) => stepGradient(dh, Wh, Wx, b, h, x),
 });
 
-const layerOf = (Wh: Tensor, Wx: Tensor, b: Tensor) =>
-  Object.assign(new RNN(new Generator(1), 1, 1), { cell: cellOf(Wh, Wx, b) });
+function layerOf(Wh: Tensor, Wx: Tensor, b: Tensor): RNN {
+  const [hidden, inputs] = Wx.shape;
+  return Object.assign(new RNN(new Generator(1), inputs, hidden), { cell: cellOf(Wh, Wx, b) });
+}
 
 check("rnn.tanh, five steps", {
   shapes: { Wh: [3, 3], Wx: [3, 2], b: [3], h: [3], xs: [5, 2] },

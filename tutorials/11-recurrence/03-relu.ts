@@ -2,9 +2,9 @@
 # A state that can count — `rnn.relu`
 
 How many vowels have there been so far? Let one unit keep itself, and add 1 for each vowel: with tanh
-the state after one, two, three and four of them is tanh 1 = 0.7616, tanh 1.7616 = 0.9427, tanh 1.9427 =
-0.9598, and 0.961. Soon the next one makes no difference. Put **ReLU** in its place, which leaves what
-is positive as it is, and turns what is negative into 0:
+the state is tanh 1 = 0.7616 after one, tanh 1.7616 = 0.9427 after two, and the third and the fourth
+hardly move it, as the first box below shows. Soon the next one makes no difference. Put **ReLU** in its
+place, which leaves what is positive as it is, and turns what is negative into 0:
 
 $$ h_t = \mathrm{ReLU}(W_{hh} h_{t-1} + W_{xh} x_t + b_h), \qquad \mathrm{ReLU}(z) = \max(0, z) $$
 
@@ -41,6 +41,10 @@ function read(Whh: number[][], Wxh: number[][], bh: number[], start: number[], x
   }
   return states;
 }
+
+const afterVowels: number[] = [];
+for (let vowel = 0; vowel < 4; vowel++) afterVowels[vowel] = Math.tanh((afterVowels[vowel - 1] ?? 0) + 1);
+print("with tanh, after one to four vowels", afterVowels);
 
 print("b = 0", read([[1]], [[1]], [0], [0], [[1], [0], [1]]).flat());
 print("b = −1", read([[1]], [[1]], [-1], [0], [[1], [0], [1]]).flat());

@@ -15,9 +15,9 @@ tanh(0 − 2) = −0.964, and after *audio* it is tanh(4 − 1) = 0.9951.
 
 **Literally**, a sum for each unit of the context, at each step:
 */
-import { Generator, reshape, type Tensor, tanh, tensor, zeros } from "cotangent";
+import { concat, Generator, reshape, type Tensor, tanh, tensor, zeros } from "cotangent";
 import { ContextRNN, Linear } from "cotangent/nn";
-import { check, print, same, say } from "../course/index.js";
+import { check, print, say } from "../course/index.js";
 
 function contextOf(Whc: number[][], bc: number[], h: number[]): number[] {
   const c: number[] = [];
@@ -89,20 +89,41 @@ check("rnn.context", {
 });
 
 /*
-**A surprise.** The context does not take part in the recurrence. Change $W_{hc}$ as you like: each
-context is another one, and every state is the same, bit for bit.
+**A surprise.** The context does not take part in the recurrence. Here are two networks which are the
+same but for the weights of their context. Over three steps each context is another one, and every
+state is the same, bit for bit:
 */
-const model = new ContextRNN(new Generator(1), 2, 3, 2, 2);
-const before = model.step(tensor([[1, 0]]), zeros([1, 3]));
-const other = Object.assign(model, { context: new Linear(new Generator(2), 3, 2) });
-const after = other.step(tensor([[1, 0]]), zeros([1, 3]));
-print("a context", before.c);
-print("the context with other weights", after.c);
-same("both states", before.h.toArray() as number[][], after.h.toArray() as number[][]);
+const one = new ContextRNN(new Generator(10), 2, 3, 2, 2);
+const other = Object.assign(new ContextRNN(new Generator(10), 2, 3, 2, 2), {
+  context: new Linear(new Generator(2), 3, 2),
+});
+
+/** The states of three steps, and the contexts, a row a step. */
+function threeSteps(model: ContextRNN): { states: Tensor; contexts: Tensor } {
+  const [states, contexts]: Tensor[][] = [[], []];
+  let h: Tensor = zeros([1, 3]);
+  for (const x of [tensor([[1, 0]]), tensor([[0, 1]]), tensor([[1, 0]])]) {
+    const next = model.step(x, h);
+    h = next.h;
+    states.push(h);
+    contexts.push(next.c);
+  }
+  return { states: concat(states), contexts: concat(contexts) };
+}
+
+const [first, second] = [threeSteps(one), threeSteps(other)];
+print("the contexts of the one", first.contexts);
+print("the contexts of the other", second.contexts);
+print("the states of the one", first.states);
+const statesOfOther = second.states.data();
+const differing = first.states.data().filter((h, i) => !Object.is(h, statesOfOther[i])).length;
+say(`Of the ${statesOfOther.length} numbers in the states of the other, ${differing} differ in any bit.`);
 
 /*
-So nothing of the past reaches $W_{hc}$ but through $h_t$, and its gradient over a whole sequence is just
-the sum of those of its steps. $W_{hh}$ is another matter, as step 6 will show.
+So nothing of the past reaches $W_{hc}$ but through $h_t$. Its gradient over a whole sequence is a sum
+over the steps, $\sum_t dz_t h_t^\top$, and what stands in each $dz_t$ is about the context of that step
+alone. The gradient of $W_{hh}$ will be a sum over the steps too; but the $dz_t$ in that one contain
+what comes back from all later steps. That is step 6.
 
 **What goes wrong.** Should the context not go back into the state, so that the network remembers what
 it concluded? One may build that, but it is another network, with another state. Here is what happens

@@ -12,9 +12,11 @@ $$ o_t = \tanh(W_{ch} c_t + b_o) $$
 | $W_{ch}$ | the decoder's weights, from the context to the output |
 | $b_o$ | the decoder's bias |
 
-**Two names for one thing, and one name for two.** The text in which these four formulas stand together
-writes the last one as $h_t = \tanh(W_{ch} c_t + b_h)$. But $h_t$ and $b_h$ are already the state and its
-bias, in $h_t = \mathrm{ReLU}(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$. One name cannot be both:
+**One name for two things.** Where the formulas of state, context and decoder are usually written
+together, the output is called $h_t$ and its bias $b_h$. The last of the three then reads
+$h_t = \tanh(W_{ch} c_t + b_h)$. But the first of them is
+$h_t = \mathrm{ReLU}(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$: there the recurrent state and its bias have these
+names already. One name cannot be both:
 
 - *The shapes.* A state of 128 units and an answer with 18 numbers are not the same list, nor are their
   biases.
@@ -103,12 +105,16 @@ function decodeGradient(dout: number[], Wch: number[][], bo: number[], c: number
   };
 }
 
-const linear = (weight: Tensor, bias: Tensor) =>
-  Object.assign(new Linear(new Generator(1), 1, 1), { weight, bias });
+function linear(weight: Tensor, bias: Tensor): Linear {
+  const [outputs, inputs] = weight.shape;
+  return Object.assign(new Linear(new Generator(1), inputs, outputs), { weight, bias });
+}
 
 function modelOf({ Whh, Wxh, bh, Whc, bc, Wch, bo }: Record<keyof Weights, Tensor>): ContextRNN {
-  const cell = new RNNCell(new Generator(1), 1, 1, { activation: "relu" });
-  return Object.assign(new ContextRNN(new Generator(1), 1, 1, 1, 1), {
+  const [hidden, inputs] = Wxh.shape;
+  const [answers, context] = Wch.shape;
+  const cell = new RNNCell(new Generator(1), inputs, hidden, { activation: "relu" });
+  return Object.assign(new ContextRNN(new Generator(1), inputs, hidden, context, answers), {
     cell: Object.assign(cell, { hiddenWeight: Whh, inputWeight: Wxh, bias: bh }),
     context: linear(Whc, bc),
     decoder: linear(Wch, bo),
@@ -130,8 +136,8 @@ check("the three formulas together, four steps", {
 
 /*
 **A surprise**: what are tanh and ReLU good for, the **bends** after the sums? Leave out the tanh of the
-context, and the decoder and the context are one layer. $W_{ch} (W_{hc} h + b_c) + b_o$ is $W h + b$, with $W = W_{ch} W_{hc}$ and
-$b = W_{ch} b_c + b_o$:
+context, and the decoder and the context are one layer. $W_{ch} (W_{hc} h + b_c) + b_o$ is $W h + b$, with
+$W = W_{ch} W_{hc}$ and $b = W_{ch} b_c + b_o$:
 */
 const [Whc, bc] = [
   [
@@ -151,7 +157,7 @@ same("one layer with W = [3, 2] and b = 2", twoLayers, oneLayer);
 **What goes wrong** if the two are one. Take a network whose state and output have the same size, so
 that no shape complains, and let step $t$ begin with the output $o_{t-1}$ in the place of $h_{t-1}$:
 */
-const small = new ContextRNN(new Generator(3), 1, 2, 2, 2);
+const small = new ContextRNN(new Generator(29), 1, 2, 2, 2);
 const items = [1, 1, 1].map((item) => tensor([[item]]));
 
 function outputs(carries: "h" | "o"): Tensor[] {

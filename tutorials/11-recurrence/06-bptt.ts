@@ -100,8 +100,9 @@ $dz_t h_{t-1}^\top$ | dz * before[j] | contribution(node, i, cotangent)
 So our loops against the library's record, for the loss that looks at all of five states:
 */
 function layerOf(Wh: Tensor, Wx: Tensor, b: Tensor): RNN {
-  const cell = new RNNCell(new Generator(1), 1, 1);
-  return Object.assign(new RNN(new Generator(1), 1, 1), {
+  const [hidden, inputs] = Wx.shape;
+  const cell = new RNNCell(new Generator(1), inputs, hidden);
+  return Object.assign(new RNN(new Generator(1), inputs, hidden), {
     cell: Object.assign(cell, { hiddenWeight: Wh, inputWeight: Wx, bias: b }),
   });
 }
@@ -136,7 +137,8 @@ same("the sum", shared.item(), own[0] + own[1] + own[2]);
 **What goes wrong.** Going back through a thousand steps takes the memory of a thousand steps. So one
 is tempted to cut the way: to take the state over as a mere number, without what lies behind it.
 The library's `detach` does that. All values stay the same. But every step then gets the blame for
-itself alone:
+itself alone. (`vjp` gives, with the value of a function, another function, which takes the cotangent of
+that value and returns the cotangents of what went in.)
 */
 const cut = (w: Tensor) => {
   const h1 = add(mul(w, 0), 1);

@@ -50,7 +50,7 @@ function back(Wh: number[][], start: number[], dh: number[], steps: number): num
 const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 /*
-The library's `vjp` gives, with a value, the function that takes cotangents back through it:
+In the library, `vjp` of the last step gives the function that takes cotangents back:
 */
 check("the product of four steps", {
   shapes: { Wh: [3, 3], start: [3], dh: [3] },
@@ -90,7 +90,8 @@ print("[3, 4], of length 5, becomes", [dot(turn[0], [3, 4]), dot(turn[1], [3, 4]
 same("the length is still 5", 5, Math.hypot(dot(turn[0], [3, 4]), dot(turn[1], [3, 4])));
 
 /*
-**Measured.** A cell of 32 units reads 50 random items. For each step `vjp` gives the new state, and the
+**Measured.** A cell of 32 units reads 50 random items, small ones (their standard deviation is 0.1), so
+that they do not by themselves push tanh to its ends. For each step `vjp` gives the new state, and the
 function that takes its cotangent back to the old one. We keep these functions, and then walk back
 through them, noting how long the cotangent is.
 */
@@ -207,5 +208,7 @@ print(`what is left after ${STEPS} steps of counting`, lengthsGoingBack(counter,
 /*
 Some start a network of ReLU units just there for that reason (Le, Jaitly and Hinton, 2015). It is a
 ridge to stand on: a little less on the diagonal, and the gradient vanishes; a little more, and it
-explodes. What to do then is the next step.
+explodes. Against exploding there is a simple cure, which is the next step. Against vanishing the cure is
+another cell, with a path on which the state is kept unless the cell itself decides otherwise: LSTM and GRU,
+which a later tutorial will build.
 */

@@ -23,13 +23,14 @@ curves(
 );
 table(
   ["w", "loss", "slope"],
-  [0.5, 0.9, 1.1, 1.3].map((w) => [w, loss(w), slope(w)]),
+  [0.5, 0.8, 0.9, 1.1, 1.3].map((w) => [w, loss(w), slope(w)]),
 );
 
 /*
-Left of 1 there is hardly a slope; right of 1 there is a wall. Descend from $w = 1.3$ with a rate of
-0.01: the slope is a million, so the step is eleven thousand, and where it lands there is no floor
-anywhere near. But the slope's *direction* was right! Only its length made no sense.
+Below 0.8 there is hardly a slope; right of 1 there is a wall. To learn is to **descend**: to move $w$
+again and again against the slope, by the slope times a small number, the **rate**. Begin at $w = 1.3$
+with a rate of 0.01: the slope is a million, so the step is eleven thousand, and where it lands there is
+no floor anywhere near. But the slope's *direction* was right! Only its length made no sense.
 
 So: keep the direction, and bound the length. Put the gradients of all weights into one long list $g$.
 If its **norm**, its length $\lVert g \rVert = \sqrt{\sum_i g_i^2}$, is more than a bound $c$, shorten it to $c$:
@@ -47,26 +48,33 @@ function clip(gradients: number[][], c: number): number[][] {
     for (let i = 0; i < g.length; i++) squares += g[i] ** 2;
   }
   const norm = Math.sqrt(squares);
-  const share = Math.min(1, c / (norm + 1e-6)); // 1e-6: no division by zero
+  const share = Math.min(1, c / (norm + 1e-6)); // 1e-6 as in the library
   return gradients.map((g) => g.map((each) => each * share));
 }
 
-function descend(w: number, c: number): number[] {
+function descend(w: number, bounded: (g: number) => number): number[] {
   const path = [w];
   for (let i = 0; i < 40; i++) {
-    const [[g]] = clip([[slope(w)]], c);
-    w -= 0.01 * g;
+    w -= 0.01 * bounded(slope(w));
     path.push(w);
   }
   return path;
 }
 
-print("w, with a bound of 1", descend(1.3, 1).slice(0, 5));
-print("w after 40 steps", descend(1.3, 1)[40]);
-print("w, with no bound", descend(1.3, Number.POSITIVE_INFINITY).slice(0, 4));
+const withBound = descend(1.3, (g) => clip([[g]], 1)[0][0]);
+print("w, with a bound of 1", withBound.slice(0, 5));
+print("its last values", withBound.slice(-5));
+print("w, with no bound", descend(1.3, (g) => g).slice(0, 5));
 
 /*
-NaN, *not a number*, is what a computer writes for ∞ − ∞. Once a weight is NaN, it stays so.
+Without a bound, the third $w$ has 158 digits, and its powers are more than the largest number of
+JavaScript: the slope is ∞, and $w$ becomes −∞. There the slope is −∞ too, and the next step would compute −∞ + ∞. What
+a computer writes for that is NaN, *not a number*. Once a weight is NaN, it stays so.
+
+With the bound, $w$ comes down to 1 and then hops about it for ever. That is the rate's fault: at 1 the
+slope grows by $2 \cdot 20^2 = 800$ per 1 that $w$ moves, so a free step at a rate of 0.01 goes
+$800 \cdot 0.01 = 8$ times as far as the bottom is away. The bound only keeps each hop at 0.01 or below;
+to come to rest, the rate must fall, as it does in the training below.
 
 **In the library**, in the gradients that `backward` has left on the parameters:
 
@@ -94,11 +102,14 @@ for (const c of [1, 10]) {
 
 /*
 Now a network. Eight ReLU units read 20 zeros and ones, and a dense layer on top of the last state is to
-tell how many ones there were. Always answering 10 has a mean squared error of 5. Plain gradient
-descent, twice from the same weights and with the same data: once as it is, once with a bound of 1
-(`minimize` calls `clipGradients` if it is given `maxNorm`).
+tell how many ones there were. The loss is the **mean squared error** (`mse`): the mean of the squares of
+what the answers are off by. Always answering 10 has a mean squared error of 5. `SGD` is plain descent
+on a few random examples at a time (*stochastic gradient descent*). It runs twice, from the same weights
+and with the same data: once as it is, once with a bound of 1 (`minimize` calls `clipGradients` if it is
+given `maxNorm`).
 */
 const STEPS = 400;
+const RATE = 0.03;
 
 class Counter extends Module {
   readonly rnn: RNN;
@@ -114,10 +125,10 @@ class Counter extends Module {
 function train(how: { maxNorm?: number }): number[] {
   const generator = new Generator(1);
   const model = new Counter(generator);
-  const optimizer = new SGD(model.parameters().values(), { learningRate: 0.03 });
+  const optimizer = new SGD(model.parameters().values(), { learningRate: RATE });
   const losses: number[] = [];
   for (let i = 0; i < STEPS; i++) {
-    optimizer.learningRate = 0.03 * (1 - i / STEPS);
+    optimizer.learningRate = RATE * (1 - i / STEPS); // falls to zero
     const error = optimizer.minimize(() => {
       const x = bernoulli(generator, [16, 20, 1], { dtype: "float32" });
       const [, last] = model.rnn.forward(x);
@@ -135,23 +146,24 @@ table(
   ["step", "loss with no bound", "with a bound of 1"],
   [0, 1, 2, 3, 4, 5].map((i) => [i, free[i] > 1e6 ? free[i].toExponential(1) : free[i], bounded[i]]),
 );
+const tens = Array.from({ length: STEPS / 10 }, (_, i) => 10 * i);
 curves(
   "rescue",
-  "The loss in training, with no bound and with one",
+  "The loss in training with a bound of 1, averaged over 10 steps, and that of always answering 10",
   { x: "step", y: "loss", logarithmic: true },
   {
-    "no bound": free.slice(
-      0,
-      free.findIndex((each) => !Number.isFinite(each)),
-    ),
-    "a bound of 1": bounded,
+    "a bound of 1": tens.map((from) => [from + 5, mean(bounded.slice(from, from + 10))] as const),
+    "always 10": [
+      [0, 5],
+      [STEPS, 5],
+    ],
   },
 );
 print("the mean loss of the last 50 steps, with a bound", mean(bounded.slice(-50)));
 
 /*
-Without a bound it fails within a few steps. With it the same network, on the same data and at the same
-rate, learns.
+Without a bound it fails within a few steps, too few to draw. With it the same network, on the same data
+and at the same rate, learns.
 
 **What goes wrong** with another kind of bound: to cut each number by itself to the range from −1 to 1.
 That is bounded too, but it turns the gradient. (0.5, 100) points almost straight along its second

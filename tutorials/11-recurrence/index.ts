@@ -7,7 +7,11 @@ paper to a network that tells the language of a surname, and one that writes nam
 meet each formula three times: by hand, as plain loops, and as the library's own lines.
 
 You need school calculus, products of matrices and vectors, and a little JavaScript. Nothing has to
-be believed: every number on this page was computed by the code beside it.
+be believed: what stands in grey boxes and tables below a piece of code is what this code printed; for
+the two trainings at the end, when they last ran in full. A **tensor** is the library's word for numbers
+arranged in a list, a table, or a stack of tables; an **op** is something that it computes from tensors;
+a **batch** is several examples, computed at once. The letters are the same everywhere:
+[NOTATION.md](../../NOTATION.md).
 
 *Takes an hour to read, five to ten minutes a step; two minutes to run.*
 
