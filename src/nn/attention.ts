@@ -56,8 +56,8 @@ export const scaledDotProductAttention: Scored<[q: Tensor, k: Tensor, v: Tensor]
 
 /**
  * Several attentions side by side, each over its own part of the features: concat(head₁ … head_h) W_o
- * (Vaswani et al. 2017). Formulas attention.qkv, attention.heads. Throws a ValueError for sizes that
- * no layer has, or heads that do not divide the features.
+ * (Vaswani et al. 2017), with W_oᵀ as the weight of output. Formulas attention.qkv, attention.heads.
+ * Throws a ValueError for sizes that no layer has, or heads that do not divide the features.
  */
 export class MultiHeadAttention extends Module {
   /** W_q */
@@ -66,7 +66,7 @@ export class MultiHeadAttention extends Module {
   readonly key: Linear;
   /** W_v */
   readonly value: Linear;
-  /** W_o */
+  /** W_oᵀ, a row for each output */
   readonly output: Linear;
 
   constructor(

@@ -1,8 +1,8 @@
 /*
 # What asks, what answers, what is handed over — `attention.qkv`
 
-You look for a book. What you want is on your slip of paper, what each book is about is on its back,
-and what you take home is what is written inside. Three different things, though slip, back and
+You look for a book. What you want is on your slip of paper, what each book is about is on its spine,
+and what you take home is what is written inside. Three different things, though slip, spine and
 inside may concern one subject. Attention gives them names:
 
 - a **query** says what a word is looking for: "it" looks for a noun;
@@ -23,6 +23,8 @@ $[1, 6]$. Three numbers went in and two came out: how many rows a matrix has is 
 Queries and keys must be of one length, because the next step compares them.
 
 **Literally**, for all words $t$ of a sentence at once. $c$ counts what comes out, and $e$ what goes in.
+Behind the name of what is printed stands its **shape**: [1, 2] is one row of two numbers, and [4, 3] is
+four rows of three.
 */
 import { Generator, matmul, normal, stack, type Tensor, transpose } from "cotangent";
 import { Linear } from "cotangent/nn";
@@ -47,15 +49,18 @@ const Wq = [
 print("Q", project([[1, 2, 0]], Wq));
 
 /*
-**In the library** it is the dense layer that every network has. A sentence is a matrix with a word in
-each row, so what was $W x$ for one word is $x W^\top$ for all of them:
+**In the library** it is the **dense layer** that every network has: a matrix that is learned, in which each
+number that comes out has a weight for each number that goes in. A sentence is a matrix with a word in each row,
+so what was $W x$ for one word is $x W^\top$ for all of them:
 
 ```quote src/nn/linear.ts Linear.forward
 $W_q x$ | Q[t][c] += W[c][e] * x[t][e] | matmul(x, transpose(this.weight))
 ```
 
 `Linear` adds a bias if it is not told otherwise, a number for each output that does not depend on the
-word. The formula has none:
+word. The formula has none. Weights that are not learned yet are drawn by chance, and so are the words here: a
+`Generator` draws numbers that look random but are the same in each run, for they follow from the number it
+is given, its **seed**.
 */
 const layer = new Linear(new Generator(1), 3, 2, { bias: false });
 const words = normal(new Generator(2), [4, 3]);
@@ -67,9 +72,10 @@ same(
 );
 
 /*
-**The gradient.** The **loss** is one number that says how wrong a network is. Suppose we know, for each
-number of $Q$, how much the loss changes with it: $dQ$, and likewise $dK$ and $dV$. The weight $W_{ce}$ goes
-into $Q_{tc}$ of every word $t$, each time with the factor $x_{te}$. So its slopes add up over the words:
+**The gradient.** The **loss** is one number that says how wrong a network is. Suppose we know, for each number
+of $Q$, how much the loss changes with it, its slope: $dQ$, and likewise $dK$ and $dV$. The slopes for all
+numbers of the network together are the **gradient**. The weight $W_{ce}$ goes into $Q_{tc}$ of every word $t$,
+each time with the factor $x_{te}$. So its slopes add up over the words:
 
 $$ dW_{ce} = \sum_t dQ_{tc} x_{te} $$
 

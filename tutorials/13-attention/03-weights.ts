@@ -21,10 +21,11 @@ $\sqrt 4 = 2$:
 
 $$ a = \mathrm{softmax}\left(\frac{Q K^\top}{\sqrt d}\right) $$
 
-**Why $\sqrt d$?** $q \cdot k$ is a sum of $d$ products. If the numbers in $q$ and $k$ are drawn
-independently with mean 0 and variance 1, each product has mean 0 and variance 1. Variances of
-independent numbers add up: the sum has variance $d$. Its spread, the root of the variance, is
-$\sqrt d$. Do not believe it: measure, on 500 random queries with 8 keys each.
+**Why $\sqrt d$?** $q \cdot k$ is a sum of $d$ products. If the numbers in $q$ and $k$ are drawn independently
+with mean 0 and **variance** 1 (the mean square of their distances from the mean), each product has mean 0 and
+variance 1. Variances of independent numbers add up: the sum has variance $d$. Its **spread**, the root of the
+variance, says how far from the mean such numbers usually lie: $\sqrt d$. Do not believe it: measure, on 500
+random queries with 8 keys each.
 */
 import {
   div,
@@ -60,17 +61,25 @@ const rows = [4, 16, 64, 256].map((d) => {
   return [d, spread, spread / Math.sqrt(d), ...shares, slope(undivided), slope(divided)];
 });
 table(
-  ["d", "spread of q·k", "over √d", "largest share, of q·k", "of q·k / √d", "slope, of q·k", "of q·k / √d"],
+  [
+    "d",
+    "spread of q·k",
+    "over √d",
+    "largest share a, by q·k",
+    "largest share a, by q·k / √d",
+    "a (1 − a), by q·k",
+    "a (1 − a), by q·k / √d",
+  ],
   rows,
 );
 
 /*
 Four times as long, and the spread doubles. Undivided, a long query hears little but one key, whose
 share is close to 1 before anything has been learned. And then little *can* be learned. When a score
-moves, its share $a$ moves by $a (1 - a)$ times as much, as we shall derive below. That slope is in the
-last two columns: of $q \cdot k$ it dies away, of $q \cdot k / \sqrt d$ it stays.
+moves, its share $a$ moves by $a (1 - a)$ times as much, as we shall derive below. That slope, of the
+largest share, is in the last two columns: by $q \cdot k$ it dies away, by $q \cdot k / \sqrt d$ it stays.
 
-**Literally**, one loop for each letter. (The library takes the largest score off all others first, which
+**Literally**, one loop for each letter. (The library takes the largest score off all scores first, which
 changes no share and keeps $e^s$ from growing beyond what a computer can hold.)
 */
 function weights(Q: number[][], K: number[][]): number[][] {
@@ -185,6 +194,6 @@ print("along the keys, each query hears", heard(right));
 print("along the queries", heard(wrong));
 
 /*
-In the wrong one some queries shout and others whisper, and a model can even train like that. Step 8 will
-show how far it gets.
+In the wrong one the sums differ: what the fourth query hears is 1.7 times as loud as it should be, and what
+the first hears a little too soft. A model can even train like that. Step 8 will show how far it gets.
 */

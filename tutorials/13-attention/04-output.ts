@@ -43,7 +43,7 @@ print("y", output([[0.25, 0.75]], V));
 **In the library:**
 
 ```quote src/nn/attention.ts scaledDotProductAttention
-$a$ | a[i][j] * V[j][c] | attentionWeights(q, k, options)
+$a$ | a[i][j] | attentionWeights(q, k, options)
 $a V$ | y[i][c] += a[i][j] * V[j][c] | matmul(attentionWeights(q, k, options), v)
 ```
 
@@ -107,8 +107,9 @@ try {
 }
 
 /*
-There is no such product. Only where there are as many queries as keys, and as many keys as numbers in a
-value, does one exist, and then it runs and says nothing. Ask it what we asked in the last step: all
+There is no such product. But sometimes the shapes fit by chance: with as many queries as keys, and as many
+keys as numbers in a value (or with a 1 for one of these, for a single row or column is repeated as often as
+needed). Then it runs and says nothing. Ask it what we asked in the last step: all
 values are 1, so each mean must be 1.
 */
 const square = attentionWeights(normal(new Generator(1), [3, 4]), normal(new Generator(2), [3, 4]));
@@ -121,7 +122,7 @@ number. But then the results must be added up, and product and sum together are 
 
 **A surprise.** A mean lies between the smallest and the largest of what it is made of. So attention can
 choose and mix, but it cannot make anything that is not there: all values between 0 and 1, and the
-outputs of 1000 queries still are, however long the queries.
+outputs of 1000 queries still are, however large their numbers.
 */
 const between = (y: Tensor) => {
   const numbers = [...y.data()].map(Number);

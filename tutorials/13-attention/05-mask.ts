@@ -146,7 +146,13 @@ say(`in sum ${(a1 + a2).toFixed(3)}; by M they were 0.731 and 0.269, in sum 1`);
 /*
 The hidden key is gone, but its share went with it: it should have gone to the others. What remains is no
 mean any more; with two thirds of the shares hidden, the query hears everything at a third. And the hidden
-key still counts: if its score grows, the others shrink, which is a way to hear it.
+key still counts. Let its score grow from 2 to 4, and the others shrink, which is a way to hear it:
+*/
+const louder = attentionWeights(tensor([[1]]), tensor([[1], [0], [4]]));
+const [[b1, b2, b3]] = louder.toArray() as number[][];
+print("times the mask, the hidden score being 4", [b1 * 1, b2 * 1, b3 * 0]);
+
+/*
 
 **A surprise.** Hide all keys from a query. Each power of $e$ is 0, their sum is 0, and 0 / 0 is no number:
 */
@@ -155,6 +161,6 @@ print("a", attentionWeights(tensor([[1]]), tensor([[1], [0], [2]]), { mask: ever
 
 /*
 The library says NaN, "not a number", which no loss survives. That is better than a made-up answer: a query
-which nobody may answer should not have been asked. (One whose output you ignore later is the usual case.
-Leave it one key to look at.)
+which nobody may answer should not have been asked. Usually such a query is padding itself, and its output is
+ignored; then leave it one key to look at.
 */

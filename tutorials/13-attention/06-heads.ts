@@ -4,9 +4,19 @@
 "Cat bites dog." A word that wants to know what happened has to find two others: who bites, and who is
 bitten. But one row of shares makes one mean:
 */
-import { Generator, matmul, normal, permute, reshape, type Tensor, tensor, transpose } from "cotangent";
+import {
+  Generator,
+  matmul,
+  normal,
+  permute,
+  reshape,
+  type Tensor,
+  tensor,
+  transpose,
+  type ValueError,
+} from "cotangent";
 import { MultiHeadAttention, scaledDotProductAttention } from "cotangent/nn";
-import { check, print, same, table } from "../course/index.js";
+import { check, print, same, say, table } from "../course/index.js";
 
 const vectors: Record<string, number[]> = { cat: [1, 0], dog: [0, 1] };
 const half = (one: string, other: string) =>
@@ -23,11 +33,14 @@ $$ \mathrm{concat}(\mathrm{head}_1, \ldots, \mathrm{head}_h) W_o \quad \text{wit
 
 The heads get no bigger matrices than one attention had. $Q = W_q x$ is computed as before, of $D$ numbers for
 each word, and cut: the first $D / h$ of them are for head 1, the next for head 2, and so on. So $d$, the
-length that a head compares, is $D / h$. **concat** writes the answers of the heads behind each other, which
-makes $D$ numbers again, and $W_o$ lets what different heads have found meet.
+length that a head compares, is $D / h$, a whole number if $h$ divides $D$. **concat** writes the answers of
+the heads behind each other, which makes a row of $D$ numbers again, and $W_o$ lets what different heads have
+found meet.
 
 **By hand.** Two heads found $[3]$ and $[5]$ for a word. Concatenated: $[3, 5]$. With
-$W_o = [[1, 1], [1, -1]]$ the word gets $[8, -2]$: how much together, and how much more the first.
+$W_o = [[1, 2], [1, -1]]$ the word gets row times columns, $[3 + 5, 3 \cdot 2 - 5] = [8, 1]$. The library
+stores $W_o$ as it stores every dense layer, a row of weights for each output, which is the transpose of the
+matrix in the formula: $[[1, 1], [2, -1]]$. Our loops do the same.
 
 **Literally.** The loops from before, with $n$ for the head, whose own numbers begin at $n d$:
 */
@@ -37,7 +50,14 @@ function project(x: Matrix, W: Matrix): Matrix {
   return x.map((row) => W.map((weights) => weights.reduce((sum, weight, e) => sum + weight * row[e], 0)));
 }
 
+const stored = [
+  [1, 1],
+  [2, -1],
+];
+print("the word gets", project([[3, 5]], stored));
+
 let multiplications = 0;
+let softmaxes = 0;
 
 function attention(Q: Matrix, K: Matrix, V: Matrix, from: number, d: number): Matrix {
   const y: Matrix = [];
@@ -50,6 +70,7 @@ function attention(Q: Matrix, K: Matrix, V: Matrix, from: number, d: number): Ma
       powers[j] = Math.exp(score / Math.sqrt(d));
     }
     const sum = powers.reduce((total, power) => total + power, 0);
+    softmaxes += 1;
     y[i] = [];
     for (let c = 0; c < d; c++) {
       y[i][c] = 0;
@@ -77,7 +98,8 @@ function multiHead(h: number, x: Matrix, Wq: Matrix, Wk: Matrix, Wv: Matrix, Wo:
 }
 
 /*
-**In the library** the heads are an axis of their own, so that one matrix product does the work of all:
+**In the library** the heads are an axis of their own, so that one matrix product does the work of all. So are the
+sentences: those that it works on at once are a **batch**.
 
 ```quote src/nn/attention.ts MultiHeadAttention.forward
 $Q = W_q x$ | project(x, Wq) | this.query.forward(query)
@@ -106,7 +128,7 @@ function inLibrary(h: number, x: Tensor, Wq: Tensor, Wk: Tensor, Wv: Tensor, Wo:
 
 /*
 **The gradient** goes back the way of the loops. $W_o$ is a projection as in step 2. Call what comes out of
-concat $z$:
+concat $z$, and $W^o_{ce}$ the weights as they are stored, $c$ for the output:
 
 $$ dW^o_{ce} = \sum_t dy_{tc} z_{te} \qquad dz_{te} = \sum_c dy_{tc} W^o_{ce} $$
 
@@ -190,19 +212,33 @@ print("the shape alone", reshape(twoWords, [2, 2, 2]));
 The first has for head 1 the first half of both words. In the second, head 1 has all of word 1 as if it were
 two words, and has never heard of word 2. No error; the shapes agree.
 
-**A surprise.** What do more heads cost? Our loops counted their multiplications, for 5 words of 8 numbers:
+A number of heads that does not divide the numbers of a word is refused:
+*/
+try {
+  new MultiHeadAttention(new Generator(1), 8, 3);
+} catch (error) {
+  const { name, message } = error as ValueError;
+  say(`${name}: ${message}`);
+}
+
+/*
+
+**A surprise.** What do more heads cost? Our loops counted their multiplications, and their softmaxes, for 5
+words of 8 numbers:
 */
 const count = (h: number) => {
   multiplications = 0;
+  softmaxes = 0;
   joined(h, words.toArray() as Matrix, Wq, Wk, Wv);
-  return multiplications;
+  return [multiplications, softmaxes];
 };
 table(
-  ["heads", "numbers each", "multiplications in all heads"],
-  [1, 2, 4, 8].map((h) => [h, 8 / h, count(h)]),
+  ["heads", "numbers each", "multiplications in the products", "rows of shares"],
+  [1, 2, 4, 8].map((h) => [h, 8 / h, ...count(h)]),
 );
 
 /*
-Nothing. Twice as many heads compare half as many numbers each. The price is another: each head has fewer
-numbers in which to say what it looks for.
+The products cost no more: twice as many heads compare half as many numbers each. Only the softmaxes grow with
+the heads, for each head has its own row of shares for each word. And there is another price: each head has
+fewer numbers in which to say what it looks for.
 */

@@ -31,13 +31,13 @@ Each word hears exactly what it heard before, wherever it stands. To attention a
 So write the place $t$ into the word itself: add to its vector another vector that tells the place. A single
 number $t$ would do badly: place 500 would drown any word. A clock does better. It has a fast hand, which
 tells seconds apart and says nothing about hours, and slow ones for the rest; and no hand ever leaves its
-circle. Take $d / 2$ hands, each slower than the one before, and write where each points, as a sine and a
-cosine:
+circle. Let $d$ be the length of a word's whole vector (step 6 called it $D$). Take $d / 2$ hands, each slower
+than the one before, and write where each points, as a sine and a cosine:
 
 $$ y_{t, 2i} = \sin \frac{t}{10000^{2i / d}} \qquad y_{t, 2i + 1} = \cos \frac{t}{10000^{2i / d}} $$
 
-The first hand turns by 1 each place (in radians; once around in $2 \pi \approx 6.3$ places), the last almost
-10000 times more slowly.
+The first hand turns by 1 each place (in radians; once around in $2 \pi \approx 6.3$ places), the last
+$10000^{(d - 2) / d}$ times more slowly: 100 times with $d = 4$, some 7500 times with $d = 64$.
 
 **By hand**, with $d = 4$, so two hands: the second turns by $1 / 10000^{2/4} = 0.01$. At $t = 1$ that is
 
@@ -131,13 +131,14 @@ curves(
 );
 
 /*
-Near places have the largest products: a word whose query and key hold such numbers finds its neighbours first.
-And it can ask for others. To turn all hands back by three places is a matrix, the same for every place, for
+Near places have the largest products: a word whose query and key hold such numbers finds itself first, then its
+neighbours. Further out the product goes up and down in small waves. And a word can ask for others. To turn all
+hands back by three places is a matrix, the same for every place, for
 
 $$ \sin(w (t - 3)) = \cos(3 w) \sin(w t) - \sin(3 w) \cos(w t) $$
 
-and likewise for the cosine. If $W_q$ is that matrix $R$, the query of place $t$ fits best to the key of
-$t - 3$:
+and likewise for the cosine. If $W_q$ is that matrix $R$, and $W_k$ leaves everything as it is, the query of place $t$
+fits best to the key of $t - 3$:
 */
 const R = Array.from({ length: 64 }, (_, c) => {
   const angle = 3 / 10000 ** ((2 * Math.floor(c / 2)) / 64);
@@ -151,6 +152,13 @@ const turned = (t: number) => {
   return R.map((row) => row.reduce((sum, value, c) => sum + value * y[c], 0));
 };
 same("R turns place 10 into 7, and 50 into 47", encoding([7, 47], 64), [turned(10), turned(50)]);
+
+const asking = turned(10);
+const fits = (y: number[]) => y.reduce((sum, value, c) => sum + value * asking[c], 0);
+table(
+  ["place", "its key times the query of place 10"],
+  [5, 6, 7, 8, 9, 10, 11, 12].map((place) => [place, fits(encoding([place], 64)[0])]),
+);
 
 /*
 **What goes wrong** with a single hand. It comes around: every 6.28 places it points almost where it pointed

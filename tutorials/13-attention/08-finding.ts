@@ -78,7 +78,7 @@ class Finder extends Module {
 /*
 Three such models, which differ only in their shares: a softmax along the keys, as it should be; the softmax
 along the queries, which step 3 warned of; and equal shares for all, the plain mean. Four letters of each book
-are asked at once, so that there is something to mix up. After each batch of 64 books Adam, an **optimiser**,
+are asked at once, so that there is something to mix up. After each batch of 64 new books Adam, an **optimiser**,
 moves each number of the model a little, in the direction in which the loss falls.
 */
 const kinds: Record<string, Shares> = {
@@ -110,7 +110,8 @@ async function train(shares: Shares, steps: number): Promise<[Finder, number[]]>
 
 /*
 The examination is on 500 new books: all four questions of each, and then the first alone. The trivial guess
-that knows the task but cannot look: the digit that the book has most often.
+that knows the task but cannot look: the digit that the book has most often. Nothing is learned
+here, so `untracked` keeps no record for a gradient, and `scope` frees the memory of all that was computed in it.
 */
 function share(right: readonly boolean[]): number {
   return Number((right.filter((each) => each).length / right.length).toFixed(4));

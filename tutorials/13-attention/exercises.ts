@@ -10,10 +10,11 @@ npm run tutorial -- attention exercises
 
 It tries some hundred inputs, and answers with the smallest for which a function is wrong.
 
-**1. Shares with some hidden.** A row of scores, and for each of them whether it is hidden. Return the shares: none
-for what is hidden, and one in sum. If all are hidden, return zeros (the library says NaN here; a function may choose,
-if it says so). Scores can be large: 1000 is one. It matters because each batch of sentences of different lengths
-needs it, and because a sum that is not one, or an $e^{1000}$, does not show in the shapes.
+**1. Shares with some hidden.** A row of scores, and for each of them whether it is hidden. Return the shares:
+none for what is hidden, and one in sum over what is seen. If all are hidden, return zeros (the library says NaN
+here; a function may choose, if it says so). Scores can be around 1000, or as far below 0. It matters because
+each batch of sentences of different lengths needs it, and because a sum that is not one, or an $e^{1000}$, does
+not show in the shapes.
 */
 export function hiddenShares(scores: number[], hidden: boolean[]): number[] {
   const largest = Math.max(...scores);
@@ -38,9 +39,9 @@ export function causalAttention(Q: number[][], K: number[][], V: number[][]): nu
 }
 
 /*
-**3. Backwards through the softmax.** Given the shares $a$ of some queries, a row each, and the slopes $da$ of the loss
-with respect to them. Return $ds$, the slopes with respect to the scores. It matters because a gradient that is only
-nearly right trains, only worse, and no error ever tells.
+**3. Backwards through the softmax.** Given the shares $a$ of some queries, a row each, and the slopes $da$ of
+the loss with respect to them. Return $ds$, the slopes with respect to the scores. It matters because a gradient
+that is only nearly right trains, only worse, and no error ever tells.
 */
 export function scoreGradient(a: number[][], da: number[][]): number[][] {
   return a.map((row, i) => row.map((share, j) => share * (1 - share) * da[i][j]));

@@ -7,12 +7,15 @@ each word where it looked. Each formula comes three times: by hand, as plain loo
 library's own lines.
 
 You need school calculus and a little JavaScript, and should know that a matrix product is rows times
-columns. Every other word is explained where it first comes.
+columns. What stands in grey boxes and tables below a piece of code is what this code printed. A
+**tensor** is the library's word for numbers arranged in a list, a table, or a stack of tables; an **op** is
+something that it computes from tensors. The letters are the same everywhere:
+[NOTATION.md](../../NOTATION.md).
 
 *Takes an hour to read, five to ten minutes a step; three minutes to run.*
 
 ```sh
-npm run tutorial -- attention            # all steps; the last one trains the translator
+npm run tutorial -- attention            # all steps; the last three train models
 npm run tutorial -- attention 3          # one step
 npm run tutorial -- attention exercises  # checks what you wrote
 ```

@@ -41,9 +41,9 @@ export const attempts: Readonly<Record<string, readonly WrongAttempt[]>> = {
         const seen = hidden.filter((each) => !each).length;
         return shares.map((share, j) => (hidden[j] ? 0 : share + lost / seen));
       },
-      answer: `✗ hiddenShares([0, 0, -1], [false, true, false])
-    expected  [0.7310586, 0, 0.2689414]
-    got       [0.6334782, 0, 0.3665218]`,
+      answer: `✗ hiddenShares([0, 0, 1], [true, false, false])
+    expected  [0, 0.2689414, 0.7310586]
+    got       [0, 0.3179123, 0.6820877]`,
     },
     {
       what: "takes true for what is seen",
@@ -103,6 +103,41 @@ export const attempts: Readonly<Record<string, readonly WrongAttempt[]>> = {
       answer: `✗ hiddenShares([0], [true])
     expected  [0]
     got       []`,
+    },
+    {
+      what: "hides by a score of -100",
+      attempt: (scores: number[], hidden: boolean[]) => {
+        if (hidden.every((each) => each)) return scores.map(() => 0);
+        const lowered = scores.map((score, j) => (hidden[j] ? -100 : score));
+        const largest = Math.max(...lowered);
+        return softmax(lowered.map((score) => score - largest));
+      },
+      answer: `✗ hiddenShares([0, -1000], [true, false])
+    expected  [0, 1]
+    got       [1, 0]`,
+    },
+    {
+      what: "cuts large scores off",
+      attempt: (scores: number[], hidden: boolean[]) => {
+        const powers = scores.map((score, j) => (hidden[j] ? 0 : Math.exp(Math.min(score, 700))));
+        const sum = powers.reduce((total, power) => total + power, 0);
+        return powers.map((power) => (sum > 0 ? power / sum : 0));
+      },
+      answer: `✗ hiddenShares([-1000], [false])
+    expected  [1]
+    got       [0]`,
+    },
+    {
+      what: "takes at least 0 for the largest score",
+      attempt: (scores: number[], hidden: boolean[]) => {
+        const largest = Math.max(0, ...scores.filter((_, j) => !hidden[j]));
+        const powers = scores.map((score, j) => (hidden[j] ? 0 : Math.exp(score - largest)));
+        const sum = powers.reduce((total, power) => total + power, 0);
+        return powers.map((power) => (sum > 0 ? power / sum : 0));
+      },
+      answer: `✗ hiddenShares([-1000], [false])
+    expected  [1]
+    got       [0]`,
     },
   ],
   causalAttention: [
