@@ -1,18 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as nn from "../../src/nn/index.js";
 import { checkOp, compareOnViews, comparePrecisions, compareWithNaive } from "../reference/compare.js";
+import { every } from "../reference/every.js";
 import { layers, noLayers } from "../reference/nn/index.js";
-import type { Call } from "../reference/row.js";
-
-const runs = Number(process.env.RUNS ?? 25);
 
 describe.each(layers)("%s", (name, row) => {
-  const every = (calls: fc.Arbitrary<Call>, check: (call: Call) => void) =>
-    fc.assert(
-      fc.property(calls, (call) => void check(call)),
-      { numRuns: runs },
-    );
   const smooth = row.smooth ?? row.calls;
 
   test("equals the naive reference, in both precisions", () => {
