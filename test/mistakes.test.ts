@@ -5,7 +5,6 @@ import {
   assign,
   backward,
   CotangentError,
-  crossEntropy,
   defineOp,
   full,
   Generator,
@@ -26,6 +25,7 @@ import {
   tensor,
   zeros,
 } from "../src/index.js";
+import { crossEntropy } from "../src/nn/index.js";
 import { Adam } from "../src/optim/index.js";
 
 const x = tensor([1, 2]);

@@ -8,6 +8,7 @@ export { Conv2d, type Conv2dOptions } from "./conv.js";
 export { Embedding } from "./embedding.js";
 export { fanInUniform } from "./initialize.js";
 export { type BiasOption, Linear } from "./linear.js";
+export { type CrossEntropyOptions, crossEntropy, type LossReduction, mse } from "./loss.js";
 export { Module } from "./module.js";
 export { LayerNorm, type LayerNormOptions, layerNorm } from "./norm.js";
 export { AvgPool2d, MaxPool2d } from "./pool.js";

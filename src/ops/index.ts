@@ -9,7 +9,6 @@ export * from "./exponential.js";
 export * from "./extreme.js";
 export * from "./gather.js";
 export * from "./layout.js";
-export * from "./loss.js";
 export * from "./matmul.js";
 export * from "./pool.js";
 export * from "./slice.js";

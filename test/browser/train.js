@@ -1,6 +1,6 @@
 import "./watch.js"; // first, so that it sees what the library does
 import * as ct from "../../dist/index.js";
-import { Conv2d, Linear, Module } from "../../dist/nn/index.js";
+import { Conv2d, crossEntropy, Linear, Module } from "../../dist/nn/index.js";
 import { Adam } from "../../dist/optim/index.js";
 import { asked, globals } from "./watch.js";
 
@@ -42,7 +42,7 @@ export function train({ seed, relaxed }) {
   const losses = Array.from({ length: 10 }, () =>
     optimizer.minimize(() => {
       const logits = network.forward(images, generator.next(48 * 20));
-      return logits.crossEntropy(labels);
+      return crossEntropy(logits, labels);
     }),
   );
   return {

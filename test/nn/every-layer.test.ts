@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import * as nn from "../../src/nn/index.js";
-import { checkOp, compareOnViews, comparePrecisions, compareWithNaive } from "../reference/compare.js";
+import {
+  checkOp,
+  compareOnViews,
+  comparePrecisions,
+  compareWithNaive,
+  compareWithSpecials,
+} from "../reference/compare.js";
 import { every } from "../reference/every.js";
 import { layers, noLayers } from "../reference/nn/index.js";
 
@@ -14,6 +20,12 @@ describe.each(layers)("%s", (name, row) => {
   test("equals it on views that are not contiguous", () => {
     every(row.calls, (call) => compareOnViews(name, row, call));
   });
+
+  if (row.finiteOnly === undefined) {
+    test("passes NaN and infinities like the naive reference", () => {
+      every(row.calls, (call) => compareWithSpecials(name, row, call));
+    });
+  }
 
   test("has the gradient that is the slope for all inputs and parameters, to the second order", () => {
     every(smooth, (call) => checkOp(name, row, call));

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { arange, CotangentError, Generator, mse, ones, zeros } from "../../src/index.js";
+import { arange, CotangentError, Generator, ones, zeros } from "../../src/index.js";
 import * as nn from "../../src/nn/index.js";
+import { mse } from "../../src/nn/index.js";
 
 const seed = new Generator(1);
 const [x, sequence] = [ones([2, 4]), ones([2, 3, 4])];

@@ -8,19 +8,22 @@ import {
   type Tensor,
   vjp,
 } from "../../src/index.js";
+import * as nn from "../../src/nn/index.js";
 import * as ops from "../../src/ops/index.js";
 import { type Plain, toTensor } from "./plain.js";
 import type { Call, Row } from "./row.js";
+
+const functions = { ...ops, ...nn };
 
 type Precision = "float32" | "float64";
 
 /** How far values may lie from the naive reference, relative to the largest among them. */
 const VALUE_BOUND = { float64: 1e-12, float32: 2e-5 };
 
-/** Calls the op, or what the row computes, on tensors as a user would. */
+/** Calls the function, or what the row computes, on tensors as a user would. */
 export function run(name: string, row: Row, inputs: readonly Tensor[], options: unknown): Tensor {
   if (row.compute) return row.compute(inputs, options);
-  const op = Reflect.get(ops, name) as (...args: readonly unknown[]) => Tensor;
+  const op = Reflect.get(functions, name) as (...args: readonly unknown[]) => Tensor;
   if (row.arguments) return op(...row.arguments(inputs, options));
   return options === undefined ? op(...inputs) : op(...inputs, options);
 }

@@ -10,7 +10,6 @@ import * as exponential from "./exponential.js";
 import * as extreme from "./extreme.js";
 import * as gather from "./gather.js";
 import * as layout from "./layout.js";
-import * as loss from "./loss.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
 import type { Row } from "./row.js";
@@ -33,7 +32,6 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...extreme,
   ...gather,
   ...layout,
-  ...loss,
   ...matmul,
   ...pool,
   ...slice,

@@ -2,7 +2,6 @@ import { setImmediate as breathe } from "node:timers/promises";
 import {
   argmax,
   cast,
-  crossEntropy,
   equal,
   type Generator,
   permutation,
@@ -11,6 +10,7 @@ import {
   type Tensor,
   untracked,
 } from "cotangent";
+import { crossEntropy } from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { Progress } from "../course/progress.js";
 import { batchOf } from "./batch.js";

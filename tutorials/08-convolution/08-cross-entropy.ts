@@ -17,20 +17,8 @@ $L = -\ln(2/8) = \ln 4 = 1.386$.
 
 **Literally**:
 */
-import {
-  crossEntropy,
-  exp,
-  gradient,
-  log,
-  neg,
-  reshape,
-  slice,
-  softmax,
-  sub,
-  sum,
-  type Tensor,
-  tensor,
-} from "cotangent";
+import { exp, gradient, log, neg, reshape, slice, softmax, sub, sum, type Tensor, tensor } from "cotangent";
+import { crossEntropy } from "cotangent/nn";
 import { check, list, print, table } from "../course/index.js";
 
 function softmaxOf(z: number[]): number[] {
@@ -81,7 +69,7 @@ check("loss.crossEntropy", {
 that are rare, labels that do not count. (Labels are whole numbers; Keras calls that the *sparse
 categorical* form.) The formula is in the middle:
 
-```quote src/ops/loss.ts crossEntropy
+```quote src/nn/loss.ts crossEntropy
 $p = \mathrm{softmax}(z)$, and its $\log$ | softmaxOf(z)[label] | const logShares = logSoftmax(z)
 $-\log$ | -Math.log | const surprise = neg(
 at the label | [label] | pick(surprise, places)

@@ -18,17 +18,8 @@ tutorial of its own). Recipes for this model show it all images ten times. Here 
 once, which takes about a minute, and then 10,000 others, which it has never seen.
 */
 import { setImmediate as breathe } from "node:timers/promises";
-import {
-  cast,
-  crossEntropy,
-  equal,
-  Generator,
-  maxPool2d,
-  mean,
-  permutation,
-  relu,
-  type Tensor,
-} from "cotangent";
+import { cast, equal, Generator, maxPool2d, mean, permutation, relu, type Tensor } from "cotangent";
+import { crossEntropy } from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { batchOf } from "../01-digits/batch.js";
 import { firstOf, type LabelledImages, readImages } from "../01-digits/mnist.js";

@@ -5,8 +5,8 @@ What does an exploding gradient do to a training? **By hand**: one unit without 
 and then nothing for 20 steps. Its last state is $w^{20}$. We want it to be 1, so the loss is
 $L = (w^{20} - 1)^2$, with the slope $2 (w^{20} - 1) \cdot 20 w^{19}$.
 */
-import { backward, bernoulli, Generator, mse, mul, parameter, sum, tensor } from "cotangent";
-import { Linear, Module, RNN } from "cotangent/nn";
+import { backward, bernoulli, Generator, mul, parameter, sum, tensor } from "cotangent";
+import { Linear, Module, mse, RNN } from "cotangent/nn";
 import { clipGradients, SGD } from "cotangent/optim";
 import { curves, print, same, table } from "../course/index.js";
 

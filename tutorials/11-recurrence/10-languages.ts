@@ -16,7 +16,6 @@ worst, −1, the best share is $e / (e + 17 e^{-1})$:
 import { setImmediate as breathe } from "node:timers/promises";
 import {
   argmax,
-  crossEntropy,
   expandDims,
   Generator,
   mul,
@@ -29,7 +28,7 @@ import {
   tensor,
   untracked,
 } from "cotangent";
-import { ContextRNN, Module } from "cotangent/nn";
+import { ContextRNN, crossEntropy, Module } from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { curves, figure, print, say, table, trained } from "../course/index.js";
 import { Progress } from "../course/progress.js";

@@ -20,7 +20,6 @@ memory of one letter.
 */
 import { setImmediate as breathe } from "node:timers/promises";
 import {
-  crossEntropy,
   div,
   Generator,
   permutation,
@@ -34,7 +33,7 @@ import {
   untracked,
   zeros,
 } from "cotangent";
-import { Embedding, Linear, Module, RNN } from "cotangent/nn";
+import { crossEntropy, Embedding, Linear, Module, RNN } from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { curves, say, table, trained } from "../course/index.js";
 import { Progress } from "../course/progress.js";

@@ -21,7 +21,6 @@ import { setImmediate as breathe } from "node:timers/promises";
 import {
   add,
   argmax,
-  crossEntropy,
   div,
   full,
   Generator,
@@ -34,7 +33,7 @@ import {
   transpose,
   untracked,
 } from "cotangent";
-import { Embedding, Linear, Module } from "cotangent/nn";
+import { crossEntropy, Embedding, Linear, Module } from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { curves, table, trained } from "../course/index.js";
 import { Progress } from "../course/progress.js";

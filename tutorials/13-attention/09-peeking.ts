@@ -17,7 +17,6 @@ import { setImmediate as breathe } from "node:timers/promises";
 import {
   add,
   argmax,
-  crossEntropy,
   Generator,
   reshape,
   scope,
@@ -27,7 +26,14 @@ import {
   uniform,
   untracked,
 } from "cotangent";
-import { Embedding, Linear, Module, MultiHeadAttention, positionalEncoding } from "cotangent/nn";
+import {
+  crossEntropy,
+  Embedding,
+  Linear,
+  Module,
+  MultiHeadAttention,
+  positionalEncoding,
+} from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { curves, table, trained } from "../course/index.js";
 import { Progress } from "../course/progress.js";

@@ -1,14 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import {
-  argmax,
-  crossEntropy,
-  Generator,
-  permutation,
-  reshape,
-  scope,
-  type Tensor,
-  untracked,
-} from "cotangent";
+import { argmax, Generator, permutation, reshape, scope, type Tensor, untracked } from "cotangent";
+import { crossEntropy } from "cotangent/nn";
 import { Adam } from "cotangent/optim";
 import { Progress } from "../course/progress.js";
 import { END, filled, type Pair, type Phrase, START, type Vocabulary } from "./phrases.js";

@@ -1,6 +1,5 @@
 import {
   add,
-  crossEntropy,
   div,
   exp,
   expandDims,
@@ -9,7 +8,6 @@ import {
   log,
   maximum,
   mean,
-  mse,
   mul,
   neg,
   notEqual,
@@ -23,6 +21,7 @@ import {
   type Tensor,
   where,
 } from "../../../src/index.js";
+import { crossEntropy, mse } from "../../../src/nn/index.js";
 import { flag, number, oneOf, or, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
 import { softplus } from "./activation.js";

@@ -1,6 +1,5 @@
 import {
   add,
-  crossEntropy,
   type FloatDtype,
   mul,
   parameter,
@@ -15,7 +14,7 @@ import {
   tanh,
   tensor,
 } from "../../../src/index.js";
-import { Linear } from "../../../src/nn/index.js";
+import { crossEntropy, Linear } from "../../../src/nn/index.js";
 import { Adam, clipGradients, type Optimizer, SGD } from "../../../src/optim/index.js";
 import { withParameters } from "../../reference/nn/layer.js";
 import { flag, matching, number, oneOf, or, twoNumbers, whole } from "../attribute.js";

@@ -56,9 +56,13 @@ const sizes = fc.record({
   causal: fc.boolean(),
 });
 
+const finiteOnly =
+  "the formula adds −∞ to a hidden score: to one that is ∞ or NaN too; and among large scores, rounding decides";
+
 const options = <M>(mask: M | undefined, causal: boolean) => ({ ...(mask && { mask }), causal });
 
 export const attentionWeights: LayerRow = layer({
+  finiteOnly,
   formula: nn.attentionWeights.definition.formula,
   cases: sizes.chain(({ lead, queries, keys, d, causal }) =>
     fc.record({
@@ -75,6 +79,7 @@ export const attentionWeights: LayerRow = layer({
 });
 
 export const scaledDotProductAttention: LayerRow = layer({
+  finiteOnly,
   formula: nn.scaledDotProductAttention.definition.formula,
   cases: sizes.chain(({ lead, queries, keys, d, width, causal }) =>
     fc.record({
@@ -94,6 +99,7 @@ export const scaledDotProductAttention: LayerRow = layer({
 const small = fc.integer({ min: 1, max: 3 });
 
 export const MultiHeadAttention: LayerRow = layer({
+  finiteOnly,
   formula: "\\mathrm{concat}(\\mathrm{head}_1, \\dots, \\mathrm{head}_h) W_o^\\top + b_o",
   cases: fc
     .record({

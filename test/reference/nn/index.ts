@@ -1,7 +1,8 @@
-import type * as nn from "../../../src/nn/index.js";
+import * as nn from "../../../src/nn/index.js";
 import * as attention from "./attention.js";
 import { AvgPool2d, Conv2d, Embedding, Linear, MaxPool2d } from "./dense.js";
-import type { LayerRow, NoLayer } from "./layer.js";
+import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
+import * as loss from "./loss.js";
 import * as norm from "./norm.js";
 import { positionalEncoding } from "./position.js";
 import * as recurrent from "./recurrent.js";
@@ -16,6 +17,8 @@ const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   Embedding,
   Linear,
   MaxPool2d,
+  crossEntropy: ofFunction(nn.crossEntropy, loss.crossEntropy),
+  mse: ofFunction(nn.mse, loss.mse),
   positionalEncoding,
   Module: { noLayer: "what layers are made of: it computes nothing" },
   fanInUniform: { noLayer: "it draws random numbers, which depend on nothing" },

@@ -38,8 +38,9 @@ export function layer<P extends Named<Plain>, S>(definition: {
   readonly isSmooth?: (plain: P, sizes: S) => boolean;
   readonly compute: (tensors: TensorsLike<P>, sizes: S) => Tensor;
   readonly naive: (plain: P, sizes: S) => Plain;
+  readonly finiteOnly?: string;
 }): LayerRow {
-  const { formula, cases, isSmooth = () => true, compute, naive } = definition;
+  const { formula, cases, isSmooth = () => true, compute, naive, finiteOnly } = definition;
   const asCall = ({ plain, sizes }: Case<P, S>) => {
     const given = Object.entries(plain).flatMap(([name, x]) => (x ? [[name, x] as const] : []));
     return { inputs: given.map(([, x]) => x), options: { names: given.map(([name]) => name), sizes } };
@@ -48,6 +49,7 @@ export function layer<P extends Named<Plain>, S>(definition: {
     Object.fromEntries(names.map((name, i) => [name, inputs[i]]));
   return {
     formula,
+    ...(finiteOnly && { finiteOnly }),
     calls: cases.map(asCall),
     smooth: cases.filter(({ plain, sizes }) => isSmooth(plain, sizes)).map(asCall),
     compute: (inputs, options) => {
@@ -59,6 +61,14 @@ export function layer<P extends Named<Plain>, S>(definition: {
       return naive(named(inputs, names) as P, sizes);
     },
   };
+}
+
+/** The row of a function, checked like an op. */
+export function ofFunction<I extends readonly Plain[], Options>(
+  { definition }: { readonly definition: { readonly formula: string } },
+  row: Row<I, Options>,
+): LayerRow {
+  return { ...row, formula: definition.formula } as unknown as LayerRow;
 }
 
 /** The module with other tensors, by their paths, in the place of its parameters: all of them must be given. */

@@ -2,14 +2,14 @@ import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format, type Shape, sameShape } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, mul, neg, square, sub } from "./arithmetic.js";
-import { cast } from "./cast.js";
-import { notEqual, where } from "./comparison.js";
-import { type Composition, defineComposition } from "./composition.js";
-import { gather } from "./gather.js";
-import { expandDims, permute, reshape } from "./layout.js";
-import { logSoftmax } from "./softmax.js";
-import { sum } from "./sum.js";
+import { add, div, mul, neg, square, sub } from "../ops/arithmetic.js";
+import { cast } from "../ops/cast.js";
+import { notEqual, where } from "../ops/comparison.js";
+import { type Composition, defineComposition } from "../ops/composition.js";
+import { gather } from "../ops/gather.js";
+import { expandDims, permute, reshape } from "../ops/layout.js";
+import { logSoftmax } from "../ops/softmax.js";
+import { sum } from "../ops/sum.js";
 
 /** How the losses of the examples become one: their mean, their sum, or each by itself. */
 export type LossReduction = "mean" | "sum" | "none";

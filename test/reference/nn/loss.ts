@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Shape, Tensor } from "../../src/index.js";
-import { optional, places, shape, values } from "./draw.js";
-import { add, at, build, indices, type Plain, range } from "./plain.js";
-import type { Row, Two } from "./row.js";
+import type { Shape, Tensor } from "../../../src/index.js";
+import { optional, places, shape, values } from "../draw.js";
+import { add, at, build, indices, type Plain, range } from "../plain.js";
+import type { Row, Two } from "../row.js";
 
 /** The weights of the classes are an option to users, and an input here, as they too have a derivative. */
 type LossInputs = readonly [logits: Plain, labels: Plain, ...weight: Plain[]];
