@@ -20,6 +20,7 @@ import {
   reshape,
   scatterAdd,
   square,
+  stack,
   sum,
   type Tensor,
   tensor,
@@ -76,6 +77,7 @@ const mistakes: [string, () => unknown, RegExp][] = [
     () => new Adam([]).minimize(untyped(async () => sum(x))),
     /a tensor, got a promise/,
   ],
+  ["a part of a formula", () => stack([x, ones([5])]), /^stack: in concat, shapes must agree/],
   ["labels that are not int32", () => crossEntropy(ones([2, 3]), x), /labels that are not int32/],
   [
     "a vjp of another shape",

@@ -4,14 +4,23 @@ export abstract class CotangentError extends Error {
    * @param op the operation that refused
    * @param rule what must hold
    * @param got the values that break the rule
+   * @param part the operation in the formula of `op` to which the rule belongs, if it is not its own
    */
   constructor(
     readonly op: string,
-    rule: string,
-    got?: string,
+    readonly rule: string,
+    readonly got?: string,
+    readonly part?: string,
   ) {
-    super(`${op}: ${rule}${got === undefined ? "" : `, got ${got}`}`);
+    super(`${op}: ${part ? `in ${part}, ` : ""}${rule}${got === undefined ? "" : `, got ${got}`}`);
     this.name = new.target.name;
+  }
+
+  /** The same error, of the formula that was called: the operation that refused was a part of it. */
+  within(formula: string): CotangentError {
+    if (formula === this.op) return this;
+    const Same = this.constructor as new (...args: ConstructorParameters<typeof CotangentError>) => this;
+    return new Same(formula, this.rule, this.got, this.part ?? this.op);
   }
 }
 
