@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 function gradcheck(...ops: readonly string[]) {
-  return spawnSync(process.execPath, ["--import", "tsx", "test/gradcheck.ts", ...ops], { encoding: "utf8" });
+  return spawnSync(process.execPath, ["--import", "tsx", "test/gradcheck/command.ts", ...ops], {
+    encoding: "utf8",
+  });
 }
 
 test("the table has a line for each op and each layer, its errors within their bounds", () => {
