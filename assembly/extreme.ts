@@ -188,3 +188,6 @@ export function min_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): voi
 export function argmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.Greatest, y, x, outer, n, inner); }
 export function argmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.Greatest, y, x, outer, n, inner); }
 export function argmax_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.Greatest, y, x, outer, n, inner); }
+export function argmin_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.Least, y, x, outer, n, inner); }
+export function argmin_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.Least, y, x, outer, n, inner); }
+export function argmin_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.Least, y, x, outer, n, inner); }

@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
-import { format, resolveAxes, type Shape, sizeOf, splitAt } from "../core/shape.js";
+import { format, resolveAxes, type Shape, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runReduction } from "../wasm/reduce.js";
@@ -40,20 +40,28 @@ export interface Place {
   readonly keepDims?: boolean;
 }
 
+function place(name: "argmax" | "argmin", formula: string): Op<[x: Tensor], Place | undefined, ReducedAxes> {
+  return defineOp({
+    name,
+    formula,
+    attrs: (options: Place | undefined, [x]: [Tensor]) => {
+      const { axis, keepDims = false } = options ?? {};
+      const axes = axis === undefined ? resolveAxes(name, axis, x.rank) : [axis];
+      return extremeAxes(name, x.shape, { axes, keepDims });
+    },
+    shape: (_: readonly [Shape], { shape }: ReducedAxes) => shape,
+    dtype: (): Dtype => "int32",
+    forward: (y: Tensor, [x]: [Tensor], { axes }: ReducedAxes) =>
+      runKernel(name, y, [x], ...splitAt(x.shape, axes[0] ?? 0, axes.length)),
+    vjp: [notDifferentiable(`${name} picks a position, which does not move with small steps`)],
+  });
+}
+
 /** The int32 position of the largest element along an axis: the first of equals; NaN counts as the largest. */
-export const argmax: Op<[x: Tensor], Place | undefined, ReducedAxes> = defineOp({
-  name: "argmax",
-  formula: String.raw`y_i = \operatorname{arg\,max}_j x_{ij}`,
-  attrs: (options, [x]) => {
-    const { axis, keepDims = false } = options ?? {};
-    const axes = axis === undefined ? resolveAxes("argmax", axis, x.rank) : [axis];
-    return extremeAxes("argmax", x.shape, { axes, keepDims });
-  },
-  shape: (_, { shape }) => shape,
-  dtype: () => "int32",
-  forward: (y, [x], { axes }) => runKernel("argmax", y, [x], ...splitAt(x.shape, axes[0] ?? 0, axes.length)),
-  vjp: [notDifferentiable("argmax picks a position, which does not move with small steps")],
-});
+export const argmax = place("argmax", String.raw`y_i = \operatorname{arg\,max}_j x_{ij}`);
+
+/** The int32 position of the smallest element along an axis: the first of equals; NaN counts as the smallest. */
+export const argmin = place("argmin", String.raw`y_i = \operatorname{arg\,min}_j x_{ij}`);
 
 /** The weight of each element: those equal to the extreme share 1. */
 function share(x: Tensor, extreme: Tensor, axes: readonly number[]): Tensor {
@@ -63,6 +71,6 @@ function share(x: Tensor, extreme: Tensor, axes: readonly number[]): Tensor {
 
 function extremeAxes(op: string, shape: Shape, options: Reduction = {}): ReducedAxes {
   const reduced = reducedAxes(op, shape, options);
-  if (sizeOf(reduced.axes.map((axis) => shape[axis] as number)) > 0) return reduced;
+  if (reduced.count > 0) return reduced;
   throw new ShapeError(op, "no elements to choose from along the axes", format(shape));
 }

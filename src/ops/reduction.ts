@@ -1,4 +1,4 @@
-import { resolveAxes, type Shape } from "../core/shape.js";
+import { resolveAxes, type Shape, sizeOf } from "../core/shape.js";
 
 /** Which axes to reduce (all of them if not given), and whether they stay, with extent 1. */
 export interface Reduction {
@@ -6,9 +6,10 @@ export interface Reduction {
   readonly keepDims?: boolean;
 }
 
-/** The reduced axes, and the shape of the result: with them as ones, and as it was asked for. */
+/** The reduced axes, how many elements become one, and the shape of the result: with ones, and as it was asked for. */
 export interface ReducedAxes {
   readonly axes: readonly number[];
+  readonly count: number;
   readonly kept: Shape;
   readonly shape: Shape;
 }
@@ -16,7 +17,8 @@ export interface ReducedAxes {
 /** Completes what a caller says of axes. Throws an AxisError. */
 export function reducedAxes(op: string, from: Shape, options: Reduction = {}): ReducedAxes {
   const axes = resolveAxes(op, options.axes, from.length);
+  const count = sizeOf(axes.map((axis) => from[axis] as number));
   const kept = from.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
   const shape = options.keepDims ? kept : from.filter((_, axis) => !axes.includes(axis));
-  return { axes, kept, shape };
+  return { axes, count, kept, shape };
 }
