@@ -1,12 +1,12 @@
-import { sizeOf } from "../core/shape.js";
-
+import { ValueError } from "../core/errors.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, square, sub } from "./arithmetic.js";
-import { equal, where } from "./comparison.js";
+import { add, div, maximum, mul, neg, square, sub } from "./arithmetic.js";
+import { cast } from "./cast.js";
+import { equal, notEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { exp, log } from "./exponential.js";
-import { max } from "./extreme.js";
+import { exp, log, pow, sqrt } from "./exponential.js";
+import { max, min } from "./extreme.js";
 import { reshape } from "./layout.js";
 import { type Reduction, reducedAxes } from "./reduction.js";
 import { sum } from "./sum.js";
@@ -17,7 +17,7 @@ type Statistic<Options = Reduction> = Composition<[x: Tensor, options?: Options]
 export const mean: Statistic = defineComposition(
   "mean",
   String.raw`\mu = \frac{1}{n} \sum_{j=1}^n x_j`,
-  (x, options = {}) => div(sum(x, options), count("mean", x, options)),
+  (x, options = {}) => div(sum(x, options), reducedAxes("mean", x.shape, options).count),
 );
 
 /** As Reduction; the squares are divided by the count less `correction`, 1 if not given. */
@@ -30,8 +30,42 @@ export const variance: Statistic<VarianceOptions> = defineComposition(
   "variance",
   String.raw`\sigma^2 = \frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2`,
   (x, { correction = 1, ...options } = {}) => {
+    const { count } = reducedAxes("variance", x.shape, options);
     const centered = sub(x, mean(x, { ...options, keepDims: true }));
-    return div(sum(square(centered), options), Math.max(count("variance", x, options) - correction, 0));
+    return div(sum(square(centered), options), Math.max(count - correction, 0));
+  },
+);
+
+/** The standard deviation along axes, the root of the variance; where that is 0, so is the derivative. Throws an AxisError. */
+export const std: Statistic<VarianceOptions> = defineComposition(
+  "std",
+  String.raw`\sigma = \sqrt{\frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2}`,
+  (x, options) => root(variance(x, options), 2),
+);
+
+/** As Reduction, and the exponent: 2 if not given. */
+export interface NormOptions extends Reduction {
+  readonly p?: number;
+}
+
+/**
+ * The p-norm along axes, safe from overflow: the largest magnitude where p is ∞, the smallest where
+ * it is −∞, and the count of what is not zero where it is 0. Where all is zero, so is the derivative.
+ * Throws a ValueError for any other p below 0, and a ShapeError where an extreme is sought among none.
+ */
+export const norm: Statistic<NormOptions> = defineComposition(
+  "norm",
+  String.raw`y = \Bigl(\sum_j |x_j|^p\Bigr)^{1/p}`,
+  (x, { p = 2, ...options } = {}) => {
+    checkExponent(p);
+    if (p === 0) return sum(cast(notEqual(x, 0), x.dtype), options);
+    if (p === 1) return sum(magnitude(x), options);
+    if (p === Number.POSITIVE_INFINITY) return max(magnitude(x), options);
+    if (p === Number.NEGATIVE_INFINITY) return min(magnitude(x), options);
+    const { axes, count, shape } = reducedAxes("norm", x.shape, options);
+    const m = count === 0 ? 1 : scale(max(magnitude(detach(x)), { axes, keepDims: true }));
+    const powers = sum(power(div(x, m), p), { axes, keepDims: true });
+    return reshape(mul(m, root(powers, p)), shape);
   },
 );
 
@@ -40,18 +74,41 @@ export const logSumExp: Statistic = defineComposition(
   "logSumExp",
   String.raw`y = m + \ln \sum_j e^{x_j - m}, \quad m = \max_j x_j`,
   (x, options = {}) => {
-    const { axes, shape } = reducedAxes("logSumExp", x.shape, options);
-    const isEmpty = count("logSumExp", x, options) === 0;
-    const m = isEmpty ? 0 : finite(detach(max(x, { axes, keepDims: true })));
+    const { axes, count, shape } = reducedAxes("logSumExp", x.shape, options);
+    const m = count === 0 ? 0 : finite(detach(max(x, { axes, keepDims: true })));
     return reshape(add(m, log(sum(exp(sub(x, m)), { axes, keepDims: true }))), shape);
   },
 );
 
-function count(op: string, x: Tensor, options: Reduction): number {
-  return sizeOf(reducedAxes(op, x.shape, options).axes.map((axis) => x.shape[axis] as number));
-}
-
 /** Zero in place of ±∞, from which nothing can be subtracted. */
 function finite(x: Tensor): Tensor {
   return where(equal(sub(x, x), 0), x, 0);
+}
+
+/** One in place of 0 and ±∞, by which nothing can be scaled. */
+function scale(x: Tensor): Tensor {
+  return where(equal(div(x, x), 1), x, 1);
+}
+
+function magnitude(x: Tensor): Tensor {
+  return maximum(x, neg(x));
+}
+
+/** |x|^p; at 0 with the derivative 0. */
+function power(x: Tensor, p: number): Tensor {
+  if (p === 2) return square(x);
+  const isZero = equal(x, 0);
+  return where(isZero, 0, pow(magnitude(where(isZero, 1, x)), p));
+}
+
+/** The p-th root; at 0 with the derivative 0, where the slope is infinite. */
+function root(x: Tensor, p: number): Tensor {
+  const isZero = equal(x, 0);
+  const safe = where(isZero, 1, x);
+  return where(isZero, 0, p === 2 ? sqrt(safe) : pow(safe, 1 / p));
+}
+
+function checkExponent(p: number): void {
+  if (typeof p === "number" && (p >= 0 || p === Number.NEGATIVE_INFINITY)) return;
+  throw new ValueError("norm", "p must be a number from 0 up, or −∞", `${p}`);
 }
