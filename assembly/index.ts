@@ -12,6 +12,7 @@ export * from "./layout";
 export * from "./matmul";
 export * from "./pool";
 export * from "./random";
+export * from "./recurrence";
 export * from "./softmax";
 export * from "./sum";
 export * from "./trigonometric";

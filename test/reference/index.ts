@@ -12,6 +12,7 @@ import * as gather from "./gather.js";
 import * as layout from "./layout.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
+import * as recurrence from "./recurrence.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
 import * as softmax from "./softmax.js";
@@ -34,6 +35,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...layout,
   ...matmul,
   ...pool,
+  ...recurrence,
   ...slice,
   ...softmax,
   ...statistics,
