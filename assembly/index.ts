@@ -14,5 +14,6 @@ export * from "./pool";
 export * from "./random";
 export * from "./recurrence";
 export * from "./softmax";
+export * from "./sort";
 export * from "./sum";
 export * from "./trigonometric";

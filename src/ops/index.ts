@@ -14,6 +14,7 @@ export * from "./pool.js";
 export * from "./recurrence.js";
 export * from "./slice.js";
 export * from "./softmax.js";
+export * from "./sort.js";
 export * from "./statistics.js";
 export * from "./sum.js";
 export * from "./trigonometric.js";

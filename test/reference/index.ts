@@ -16,6 +16,7 @@ import * as recurrence from "./recurrence.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
 import * as softmax from "./softmax.js";
+import * as sort from "./sort.js";
 import * as statistics from "./statistics.js";
 import * as sum from "./sum.js";
 import * as trigonometric from "./trigonometric.js";
@@ -38,6 +39,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...recurrence,
   ...slice,
   ...softmax,
+  ...sort,
   ...statistics,
   ...sum,
   ...trigonometric,
