@@ -11,6 +11,7 @@ export * from "./gather.js";
 export * from "./layout.js";
 export * from "./matmul.js";
 export * from "./pool.js";
+export * from "./quantifier.js";
 export * from "./recurrence.js";
 export * from "./slice.js";
 export * from "./softmax.js";

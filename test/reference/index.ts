@@ -12,6 +12,7 @@ import * as gather from "./gather.js";
 import * as layout from "./layout.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
+import * as quantifier from "./quantifier.js";
 import * as recurrence from "./recurrence.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
@@ -36,6 +37,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...layout,
   ...matmul,
   ...pool,
+  ...quantifier,
   ...recurrence,
   ...slice,
   ...softmax,
