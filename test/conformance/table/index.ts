@@ -8,6 +8,7 @@ import { layer } from "./layer.js";
 import { layout } from "./layout.js";
 import { loss } from "./loss.js";
 import { normalization } from "./normalization.js";
+import { order } from "./order.js";
 import { product } from "./product.js";
 import { recurrent } from "./recurrent.js";
 import { reduction } from "./reduction.js";
@@ -20,6 +21,7 @@ export const table: ReadonlyMap<string, Row> = new Map(
     elementwise,
     activation,
     reduction,
+    order,
     layout,
     gathering,
     product,
