@@ -62,14 +62,17 @@ function last(x: Tensor, { axis, initial, reverse }: Required<Recurrence>): Tens
 export const cumsum: Composition<[x: Tensor, axis?: number]> = defineComposition(
   "cumsum",
   String.raw`y_t = y_{t-1} + x_t`,
-  (x, axis = -1) => linearRecurrence(1, x, { axis }),
+  (x, axis = -1) => linearRecurrence(1, x, { axis: resolveAxis("cumsum", axis, x.rank) }),
 );
 
 /** Multiplies what came so far along an axis, the last if none is named. Throws an AxisError. */
 export const cumprod: Composition<[x: Tensor, axis?: number]> = defineComposition(
   "cumprod",
   String.raw`y_t = x_t\,y_{t-1}`,
-  (x, axis = -1) => linearRecurrence(x, -0, { axis, initial: 1 }), // y − 0 keeps the sign of a zero
+  (x, axis = -1) => {
+    const along = resolveAxis("cumprod", axis, x.rank);
+    return linearRecurrence(x, -0, { axis: along, initial: 1 }); // adding −0 keeps the sign of a zero
+  },
 );
 
 /** Multiplies the elements along axes; 1 where there are none. Throws an AxisError. */
