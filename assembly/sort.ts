@@ -1,81 +1,116 @@
 import { Simd } from "./simd";
 
+/** Up to so many elements, insertion takes less time than counting bytes. */
+const FEW: i32 = 32;
+
+/** How many values a byte has. */
+const BYTES: usize = 256;
+
 /** Elements T as whole numbers K without a sign, in the same order: NaN after all numbers, −0 beside 0. */
 class Key {
   @inline static of<T extends number, K extends number>(x: T): K {
     if (isInteger<T>()) return ((x as u32) ^ 0x8000_0000) as K;
     if (x != x) return ~(0 as K) as K;
     const bits = reinterpret<K>((x + 0) as T); // −0 + 0 = 0
-    const top = ((1 as K) << (8 * sizeof<K>() - 1) as K) as K;
-    return ((bits & top) != 0 ? ~bits : bits | top) as K;
+    const sign = ((1 as K) << (8 * sizeof<K>() - 1) as K) as K;
+    return ((bits & sign) != 0 ? ~bits : bits | sign) as K;
   }
 }
 
-/** Keys and the places they come from: the columns of a table that merging sorts, from one half of the workspace into the other. */
+/** A row in the making: the keys of its elements, and beside them the places they come from. */
 class Table {
   @inline static bytes<K extends number>(n: i32): usize {
     return <usize>n * (sizeof<K>() + 4);
   }
 
-  @inline static places<K extends number>(table: usize, n: i32): usize {
-    return Simd.at<K>(table, n);
+  @inline static key<K extends number>(table: usize, i: i32): K {
+    return load<K>(Simd.at<K>(table, i));
   }
 
-  @inline static fill<T extends number, K extends number>(table: usize, x: usize, n: i32, descending: bool): void {
-    const places = Table.places<K>(table, n);
+  @inline static place<K extends number>(table: usize, n: i32, i: i32): i32 {
+    return load<i32>(Simd.at<i32>(Simd.at<K>(table, n), i));
+  }
+
+  @inline static put<K extends number>(table: usize, n: i32, i: i32, key: K, place: i32): void {
+    store<K>(Simd.at<K>(table, i), key);
+    store<i32>(Simd.at<i32>(Simd.at<K>(table, n), i), place);
+  }
+
+  /** Each element in turn goes before those that are larger. */
+  static insert<K extends number>(table: usize, n: i32): void {
+    for (let i = 1; i < n; i++) {
+      const key = Table.key<K>(table, i), place = Table.place<K>(table, n, i);
+      let j = i;
+      for (; j > 0 && Table.key<K>(table, j - 1) > key; j--) {
+        Table.put<K>(table, n, j, Table.key<K>(table, j - 1), Table.place<K>(table, n, j - 1));
+      }
+      Table.put<K>(table, n, j, key, place);
+    }
+  }
+
+  /** The address of the counter of one byte of a key. */
+  @inline static counter<K extends number>(counts: usize, key: K, shift: i32): usize {
+    return Simd.at<i32>(counts, <i32>(key >> (shift as K)) & 255);
+  }
+
+  /** Puts the table in the order of one byte, equals in the order they have. False, and nothing is done, where all are equal. */
+  static distribute<K extends number>(to: usize, from: usize, counts: usize, n: i32, shift: i32): bool {
+    memory.fill(counts, 0, BYTES * 4);
     for (let i = 0; i < n; i++) {
-      const key = Key.of<T, K>(load<T>(Simd.at<T>(x, i)));
-      store<K>(Simd.at<K>(table, i), (descending ? ~key : key) as K);
-      store<i32>(Simd.at<i32>(places, i), i);
+      const counter = Table.counter<K>(counts, Table.key<K>(from, i), shift);
+      store<i32>(counter, load<i32>(counter) + 1);
     }
+    if (load<i32>(Table.counter<K>(counts, Table.key<K>(from, 0), shift)) == n) return false;
+    for (let start = 0, byte = 0; byte < (BYTES as i32); byte++) {
+      const counter = Simd.at<i32>(counts, byte), count = load<i32>(counter);
+      store<i32>(counter, start);
+      start += count;
+    }
+    for (let i = 0; i < n; i++) {
+      const key = Table.key<K>(from, i), counter = Table.counter<K>(counts, key, shift), next = load<i32>(counter);
+      store<i32>(counter, next + 1);
+      Table.put<K>(to, n, next, key, Table.place<K>(from, n, i));
+    }
+    return true;
   }
 
-  /** to[at …] = from[start … end) */
-  @inline static copy<K extends number>(to: usize, from: usize, n: i32, at: i32, start: i32, end: i32): void {
-    const count = <usize>(end - start);
-    memory.copy(Simd.at<K>(to, at), Simd.at<K>(from, start), count * sizeof<K>());
-    memory.copy(Simd.at<i32>(Table.places<K>(to, n), at), Simd.at<i32>(Table.places<K>(from, n), start), count * 4);
-  }
-
-  /** Merges the ordered runs [start, middle) and [middle, end); of equal keys, that of the first run goes first. */
-  static merge<K extends number>(to: usize, from: usize, n: i32, start: i32, middle: i32, end: i32): void {
-    const toPlaces = Table.places<K>(to, n), fromPlaces = Table.places<K>(from, n);
-    let i = start, j = middle, k = start;
-    while (i < middle && j < end) {
-      const left = load<K>(Simd.at<K>(from, i)), right = load<K>(Simd.at<K>(from, j));
-      const isLeft = left <= right;
-      store<K>(Simd.at<K>(to, k), select(left, right, isLeft));
-      store<i32>(Simd.at<i32>(toPlaces, k), load<i32>(Simd.at<i32>(fromPlaces, select(i, j, isLeft))));
-      i += i32(isLeft);
-      j += i32(!isLeft);
-      k++;
+  /** Byte by byte, the lowest first, from one table into another and back. Returns the one that is in order. */
+  @inline static sort<K extends number>(table: usize, other: usize, counts: usize, n: i32): usize {
+    if (n <= FEW) {
+      Table.insert<K>(table, n);
+      return table;
     }
-    Table.copy<K>(to, from, n, k, i, middle);
-    Table.copy<K>(to, from, n, k + middle - i, j, end);
+    for (let shift = 0; shift < 8 * (sizeof<K>() as i32); shift += 8) {
+      if (!Table.distribute<K>(other, table, counts, n, shift)) continue;
+      const last = table;
+      table = other;
+      other = last;
+    }
+    return table;
   }
 }
 
-/** y[row] = the places of x[row], [rows, n], in the order of their elements: runs of 1, 2, 4, … are merged. */
+/** y[row] = the places of x[row], [rows, n], in the order of their elements, and those of equals in their own. */
 function argsort<T extends number, K extends number>(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void {
+  const table = work + BYTES * 4, other = table + Table.bytes<K>(n);
   for (let row = 0; row < rows; row++, x = Simd.at<T>(x, n), y = Simd.at<i32>(y, n)) {
-    let from = work, to = work + Table.bytes<K>(n);
-    Table.fill<T, K>(from, x, n, descending);
-    for (let run = 1; run < n; run *= 2) {
-      for (let start = 0; start < n; start += 2 * run) {
-        const middle = min(start + run, n);
-        Table.merge<K>(to, from, n, start, middle, min(middle + run, n));
-      }
-      const merged = to;
-      to = from;
-      from = merged;
+    for (let i = 0; i < n; i++) {
+      const key = Key.of<T, K>(load<T>(Simd.at<T>(x, i)));
+      Table.put<K>(table, n, i, (descending ? ~key : key) as K, i);
     }
-    memory.copy(y, Table.places<K>(from, n), <usize>n * 4);
+    const sorted = Table.sort<K>(table, other, work, n);
+    memory.copy(y, Simd.at<K>(sorted, n), <usize>n * 4);
   }
+}
+
+/** Room for the counters, and for two tables. */
+function argsortWork<K extends number>(n: i32): usize {
+  return BYTES * 4 + 2 * Table.bytes<K>(n);
 }
 
 export function argsort_f32(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<f32, u32>(y, x, work, rows, n, descending); }
 export function argsort_f64(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<f64, u64>(y, x, work, rows, n, descending); }
 export function argsort_i32(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<i32, u32>(y, x, work, rows, n, descending); }
-export function argsortWork_f32(n: i32): usize { return 2 * Table.bytes<u32>(n); }
-export function argsortWork_f64(n: i32): usize { return 2 * Table.bytes<u64>(n); }
-export function argsortWork_i32(n: i32): usize { return 2 * Table.bytes<u32>(n); }
+export function argsortWork_f32(n: i32): usize { return argsortWork<u32>(n); }
+export function argsortWork_f64(n: i32): usize { return argsortWork<u64>(n); }
+export function argsortWork_i32(n: i32): usize { return argsortWork<u32>(n); }
