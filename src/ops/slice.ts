@@ -4,10 +4,14 @@ import { dot, format, type Shape, timesEach } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy, runKernel } from "../wasm/run.js";
+import { flip } from "./layout.js";
 
 const anything: readonly Dtype[] = ["float32", "float64", "int32", "bool"];
 
-/** For one axis: from start up to, not including, stop, every step-th; negative places count from the end. */
+/**
+ * For one axis, as Python's slices: from start up to, not including, stop, every step-th. Negative
+ * places count from the end; a negative step goes backwards, from the end if there is no start.
+ */
 export interface Range {
   readonly start?: number;
   readonly stop?: number;
@@ -30,7 +34,7 @@ export const slice: Op<[x: Tensor], readonly Range[], Places> = defineOp({
   shape: (_, { shape }) => shape,
   forward: (y, [x], { starts, steps, shape }) =>
     runCopy(y, x, { shape, from: timesEach(x.strides, steps), fromStart: dot(x.strides, starts) }),
-  vjp: [(dy, _y, [x], places) => pad(dy, whatIsLeftOut(x.shape, places))],
+  vjp: [(dy, _y, [x], places) => pad(inOrder(dy, places), whatIsLeftOut(x.shape, places))],
 });
 
 /** How many places to add before, between and after the elements of each axis, and what fills them; negative ones crop. */
@@ -64,13 +68,22 @@ export const pad: Op<[x: Tensor], Padding, Required<Padding>> = defineOp({
   vjp: [(dy, _y, [x], padding) => slice(dy, whereElementsWent(x.shape, padding))],
 });
 
-/** The places that a slice passes over: what its cotangent must be padded with. */
+/** What a slice took, turned along the axes that it took backwards. */
+function inOrder(y: Tensor, { steps }: Places): Tensor {
+  const backwards = steps.flatMap((step, axis) => (step < 0 ? [axis] : []));
+  return backwards.length === 0 ? y : flip(y, backwards);
+}
+
+/** The places that a slice passes over: what its cotangent, in order, must be padded with. */
 function whatIsLeftOut(from: Shape, { starts, steps, shape }: Places): Padding {
-  const reached = shape.map((count, axis) => (starts[axis] as number) + reach(count, steps[axis] as number));
+  const reached = shape.map((count, axis) => reach(count, Math.abs(steps[axis] as number)));
+  const before = starts.map((start, axis) =>
+    (steps[axis] as number) < 0 ? start - (reached[axis] as number) + 1 : start,
+  );
   return {
-    before: starts,
-    between: steps.map((step) => step - 1),
-    after: from.map((extent, axis) => extent - (reached[axis] as number)),
+    before,
+    between: steps.map((step) => Math.abs(step) - 1),
+    after: from.map((extent, axis) => extent - (before[axis] as number) - (reached[axis] as number)),
   };
 }
 
@@ -132,25 +145,24 @@ function placesOf(shape: Shape, ranges: readonly Range[]): Places {
       `${ranges.length}`,
     );
   }
-  const each = shape.map((extent, axis) => {
-    const { start = 0, stop = extent, step = 1 } = ranges[axis] ?? {};
-    if (![start, stop, step].every(Number.isInteger) || step < 1) {
-      throw new ValueError(
-        "slice",
-        "start and stop are whole numbers, and step is one above zero",
-        format([start, stop, step]),
-      );
-    }
-    const inside = (place: number) => Math.min(Math.max(place < 0 ? place + extent : place, 0), extent);
-    return {
-      start: inside(start),
-      step,
-      count: Math.max(Math.ceil((inside(stop) - inside(start)) / step), 0),
-    };
-  });
+  const each = shape.map((extent, axis) => placesAlong(extent, ranges[axis] ?? {}));
   return {
     starts: each.map(({ start }) => start),
     steps: each.map(({ step }) => step),
     shape: each.map(({ count }) => count),
   };
+}
+
+/** The same of one axis; no places begin at 0 and step by 1. */
+function placesAlong(extent: number, { start, stop, step = 1 }: Range) {
+  if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0) {
+    const rule = "start and stop are whole numbers, and step is one that is not zero";
+    throw new ValueError("slice", rule, `[${start}, ${stop}, ${step}]`);
+  }
+  const [least, most] = step > 0 ? [0, extent] : [-1, extent - 1];
+  const inside = (place: number) => Math.min(Math.max(place < 0 ? place + extent : place, least), most);
+  const first = start === undefined ? (step > 0 ? least : most) : inside(start);
+  const end = stop === undefined ? (step > 0 ? most : least) : inside(stop);
+  const count = Math.ceil((end - first) / step);
+  return count > 0 ? { start: first, step, count } : { start: 0, step: 1, count: 0 };
 }
