@@ -4,9 +4,10 @@ import { format, resolveAxis, type Shape } from "../core/shape.js";
 import { defineOp, type Op, type Tensors } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy } from "../wasm/run.js";
+import { sliceAxis } from "./axis.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { expandDims, flip } from "./layout.js";
-import { type Padding, slice } from "./slice.js";
+import type { Padding } from "./slice.js";
 import { broadcastTo } from "./sum.js";
 
 const anything: readonly Dtype[] = ["float32", "float64", "int32", "bool"];
@@ -38,7 +39,7 @@ export const concat: Op<Tensors, number | undefined, number> = defineOp({
     const extents = inputs.map((x) => x.shape[axis] as number);
     const start = extents.slice(0, i).reduce((sum, extent) => sum + extent, 0);
     const stop = start + (extents[i] as number);
-    return sliceAxis(dy, axis, start, stop);
+    return sliceAxis(dy, axis, { start, stop });
   },
 });
 
@@ -72,8 +73,8 @@ export const reflectPad: Composition<[x: Tensor, margin: Margin]> = defineCompos
       }
       const mirror = flip(part, axis);
       return [
-        sliceAxis(mirror, axis, extent - 1 - before, extent - 1),
-        sliceAxis(mirror, axis, 1, 1 + after),
+        sliceAxis(mirror, axis, { start: extent - 1 - before, stop: extent - 1 }),
+        sliceAxis(mirror, axis, { start: 1, stop: 1 + after }),
       ];
     }),
 );
@@ -93,8 +94,8 @@ export const replicatePad: Composition<[x: Tensor, margin: Margin]> = defineComp
           part.shape.map((other, i) => (i === axis ? times : other)),
         );
       return [
-        repeat(sliceAxis(part, axis, 0, 1), before),
-        repeat(sliceAxis(part, axis, extent - 1, extent), after),
+        repeat(sliceAxis(part, axis, { stop: 1 }), before),
+        repeat(sliceAxis(part, axis, { start: extent - 1 }), after),
       ];
     }),
 );
@@ -110,12 +111,4 @@ function padEach(
     const [first, last] = edges(part, axis, before, after);
     return concat([first, part, last], axis);
   }, x);
-}
-
-/** The part of a tensor from start to stop along one axis. */
-function sliceAxis(x: Tensor, axis: number, start: number, stop: number): Tensor {
-  return slice(
-    x,
-    x.shape.map((_, i) => (i === axis ? { start, stop } : {})),
-  );
 }

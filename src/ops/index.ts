@@ -16,6 +16,7 @@ export * from "./recurrence.js";
 export * from "./slice.js";
 export * from "./softmax.js";
 export * from "./sort.js";
+export * from "./split.js";
 export * from "./statistics.js";
 export * from "./sum.js";
 export * from "./trigonometric.js";

@@ -18,6 +18,7 @@ import type { Row } from "./row.js";
 import * as slice from "./slice.js";
 import * as softmax from "./softmax.js";
 import * as sort from "./sort.js";
+import * as split from "./split.js";
 import * as statistics from "./statistics.js";
 import * as sum from "./sum.js";
 import * as trigonometric from "./trigonometric.js";
@@ -42,6 +43,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...slice,
   ...softmax,
   ...sort,
+  ...split,
   ...statistics,
   ...sum,
   ...trigonometric,
