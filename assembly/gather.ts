@@ -116,6 +116,7 @@ export function embedding_f64(y: usize, weight: usize, index: usize, rows: i32, 
 export function embedding_i32(y: usize, weight: usize, index: usize, rows: i32, width: i32, count: i32): i32 { return embedding<i32>(y, weight, index, rows, width, count); }
 export function embeddingAdjoint_f32(dw: usize, dy: usize, index: usize, rows: i32, width: i32, count: i32): i32 { return embeddingAdjoint<f32>(dw, dy, index, rows, width, count); }
 export function embeddingAdjoint_f64(dw: usize, dy: usize, index: usize, rows: i32, width: i32, count: i32): i32 { return embeddingAdjoint<f64>(dw, dy, index, rows, width, count); }
+export function embeddingAdjoint_i32(dw: usize, dy: usize, index: usize, rows: i32, width: i32, count: i32): i32 { return embeddingAdjoint<i32>(dw, dy, index, rows, width, count); }
 export function oneHot_f32(y: usize, index: usize, count: i32, classes: i32): i32 { return oneHot<f32>(y, index, count, classes); }
 export function oneHot_f64(y: usize, index: usize, count: i32, classes: i32): i32 { return oneHot<f64>(y, index, count, classes); }
 export function oneHot_i32(y: usize, index: usize, count: i32, classes: i32): i32 { return oneHot<i32>(y, index, count, classes); }

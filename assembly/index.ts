@@ -16,4 +16,5 @@ export * from "./recurrence";
 export * from "./softmax";
 export * from "./sort";
 export * from "./sum";
+export * from "./triangle";
 export * from "./trigonometric";

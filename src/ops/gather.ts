@@ -1,12 +1,14 @@
 import { checkDtype, type Dtype } from "../core/dtype.js";
 import { DtypeError, ShapeError, ValueError } from "../core/errors.js";
-import { checkShape, format, resolveAxis, type Shape, sameShape, splitAt } from "../core/shape.js";
+import { checkShape, format, resolveAxis, type Shape, sameShape, sizeOf, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
+import { add } from "./arithmetic.js";
 import { equal, where } from "./comparison.js";
-import { expandDims } from "./layout.js";
+import { type Composition, defineComposition } from "./composition.js";
+import { expandDims, permute, reshape } from "./layout.js";
 import { slice } from "./slice.js";
 
 const places = notDifferentiable("an index names a place, and there is none between two places");
@@ -116,13 +118,50 @@ export const embeddingAdjoint: Op<[dy: Tensor, index: Tensor], number> = defineO
       `${format(dy)} and ${format(index)}`,
     );
   },
-  dtype: ([dy, index]) => besideIndex("embeddingAdjoint", dy, index, ["float32", "float64"]),
+  dtype: ([dy, index]) => besideIndex("embeddingAdjoint", dy, index, ["float32", "float64", "int32"]),
   forward: (dw, [dy, index], rows) => {
     const bad = runKernel("embeddingAdjoint", dw, [dy, index], rows, dw.shape[1] as number, index.size);
     checkPlaces("embeddingAdjoint", index, bad, rows);
   },
   vjp: [(d, _dw, [_dy, index]) => embedding(d, index), places],
 });
+
+/**
+ * Takes from x, along an axis (the first if none is named), the places that index, an int32 vector,
+ * names. Throws a ShapeError, or a ValueError for a place that x does not have.
+ */
+export const indexSelect: Composition<[x: Tensor, index: Tensor, axis?: number]> = defineComposition(
+  "indexSelect",
+  String.raw`y_{ij} = x_{k_i j}`,
+  (x, index, axis = 0) => {
+    const own = resolveAxis("indexSelect", axis, x.rank);
+    checkVector("indexSelect", x, index);
+    return onRows(x, own, (rows) => embedding(rows, index));
+  },
+);
+
+/**
+ * Adds source to x at the places along an axis (the first if none is named) that index, an int32
+ * vector, names: what falls on one place adds up. Throws a ShapeError, or a ValueError for a place
+ * that x does not have.
+ */
+export const indexAdd: Composition<[x: Tensor, index: Tensor, source: Tensor, axis?: number]> =
+  defineComposition(
+    "indexAdd",
+    String.raw`y_{kj} = x_{kj} + \sum_{i : k_i = k} s_{ij}`,
+    (x, index, source, axis = 0) => {
+      const own = resolveAxis("indexAdd", axis, x.rank);
+      checkVector("indexAdd", x, index);
+      if (!sameShape(source.shape, x.shape.with(own, index.size))) {
+        const rule = `source must have the shape of x, ${format(x.shape)}, but ${index.size} along axis ${own}`;
+        throw new ShapeError("indexAdd", rule, format(source.shape));
+      }
+      return add(
+        x,
+        onRows(source, own, (rows) => embeddingAdjoint(rows, index, x.shape[own] as number)),
+      );
+    },
+  );
 
 /** How many classes, and the type of the ones. */
 export interface Classes {
@@ -142,6 +181,21 @@ export const oneHot: Op<[labels: Tensor], Classes> = defineOp({
   },
   vjp: [places],
 });
+
+/** Calls a function on a matrix whose rows are the places of x along an axis, and puts the rows of the result there. */
+function onRows(x: Tensor, axis: number, compute: (rows: Tensor) => Tensor): Tensor {
+  const others = x.shape.flatMap((_, other) => (other === axis ? [] : [other]));
+  const inner = others.map((other) => x.shape[other] as number);
+  const rows = reshape(permute(x, [axis, ...others]), [x.shape[axis] as number, sizeOf(inner)]);
+  const y = compute(rows);
+  const places = x.shape.map((_, other) => (other === axis ? 0 : 1 + others.indexOf(other)));
+  return permute(reshape(y, [y.shape[0] as number, ...inner]), places);
+}
+
+function checkVector(op: string, x: Tensor, index: Tensor): void {
+  besideIndex(op, x.dtype, index.dtype);
+  if (index.rank !== 1) throw new ShapeError(op, "index must be a vector", format(index.shape));
+}
 
 function besideIndex(op: string, x: Dtype, index: Dtype, accepts?: readonly Dtype[]): Dtype {
   if (index !== "int32") throw new DtypeError(op, "an index must be int32: cast it", index);

@@ -82,6 +82,54 @@ export const embeddingAdjoint: Row<WithIndex, number> = {
         add([at(index, place.slice(0, -1)), place.at(-1) as number], at(dy, place));
       }
     }),
+  alsoTakes: ["int32"],
+};
+
+/** A shape, an axis of it, and how many places of it are named. */
+const along = shapeOfRank(1, 3)
+  .chain((s) =>
+    fc.record({
+      whole: fc.constant(s),
+      axis: optional(axisOf(s.length)),
+      named: fc.nat(9),
+    }),
+  )
+  .map(({ whole, axis, named }) => {
+    const own = fromFront(axis ?? 0, whole.length);
+    const extent = whole[own] as number;
+    return { whole, axis, own, extent, named: extent === 0 ? 0 : named };
+  });
+
+export const indexSelect: Row<WithIndex, number | undefined> = {
+  calls: along.chain(({ whole, axis, extent, named }) =>
+    fc.record({ inputs: fc.tuple(values(whole), places([named], extent)), options: fc.constant(axis) }),
+  ),
+  naive: ([x, index], axis = 0) => {
+    const own = fromFront(axis, x.shape.length);
+    return build(replaced(x.shape, own, index.data.length), (place) =>
+      at(x, replaced(place, own, index.data[place[own] as number] as number)),
+    );
+  },
+  ...anything,
+};
+
+export const indexAdd: Row<readonly [x: Plain, index: Plain, source: Plain], number | undefined> = {
+  calls: along.chain(({ whole, axis, own, extent, named }) =>
+    fc.record({
+      inputs: fc.tuple(values(whole), places([named], extent), values(replaced(whole, own, named))),
+      options: fc.constant(axis),
+    }),
+  ),
+  naive: ([x, index, source], axis = 0) => {
+    const own = fromFront(axis, x.shape.length);
+    return accumulate(x.shape, (add) => {
+      for (const place of indices(x.shape)) add(place, at(x, place));
+      for (const place of indices(source.shape)) {
+        add(replaced(place, own, index.data[place[own] as number] as number), at(source, place));
+      }
+    });
+  },
+  alsoTakes: ["int32"],
 };
 
 export const oneHot: Row<One, { classes: number; dtype?: Dtype }> = {

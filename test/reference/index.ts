@@ -14,6 +14,7 @@ import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
 import * as quantifier from "./quantifier.js";
 import * as recurrence from "./recurrence.js";
+import * as repeat from "./repeat.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
 import * as softmax from "./softmax.js";
@@ -21,6 +22,7 @@ import * as sort from "./sort.js";
 import * as split from "./split.js";
 import * as statistics from "./statistics.js";
 import * as sum from "./sum.js";
+import * as triangle from "./triangle.js";
 import * as trigonometric from "./trigonometric.js";
 
 /** One row for each exported op: a missing one does not compile. */
@@ -40,11 +42,13 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...pool,
   ...quantifier,
   ...recurrence,
+  ...repeat,
   ...slice,
   ...softmax,
   ...sort,
   ...split,
   ...statistics,
   ...sum,
+  ...triangle,
   ...trigonometric,
 };
