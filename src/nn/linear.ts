@@ -1,8 +1,6 @@
 import type { Generator } from "../core/random.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add } from "../ops/arithmetic.js";
-import { transpose } from "../ops/layout.js";
-import { matmul } from "../ops/matmul.js";
+import { linear } from "../ops/linear.js";
 import { fanInUniform } from "./initialize.js";
 import { Module } from "./module.js";
 import { checkAxes, checkSizes } from "./refusals.js";
@@ -29,7 +27,6 @@ export class Linear extends Module {
   /** Maps the last axis: x […, inputs] to […, outputs]. Throws a ShapeError. */
   forward(x: Tensor): Tensor {
     checkAxes("Linear", "x", x, ["…", this.weight.shape[1] as number]);
-    const y = matmul(x, transpose(this.weight));
-    return this.bias ? add(y, this.bias) : y;
+    return linear(x, this.weight, this.bias);
   }
 }

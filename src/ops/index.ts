@@ -9,6 +9,8 @@ export * from "./exponential.js";
 export * from "./extreme.js";
 export * from "./gather.js";
 export * from "./layout.js";
+export * from "./linear.js";
+export * from "./loss.js";
 export * from "./matmul.js";
 export * from "./pool.js";
 export * from "./quantifier.js";

@@ -10,6 +10,8 @@ import * as exponential from "./exponential.js";
 import * as extreme from "./extreme.js";
 import * as gather from "./gather.js";
 import * as layout from "./layout.js";
+import * as linear from "./linear.js";
+import * as loss from "./loss.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
 import * as quantifier from "./quantifier.js";
@@ -38,6 +40,8 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...extreme,
   ...gather,
   ...layout,
+  ...linear,
+  ...loss,
   ...matmul,
   ...pool,
   ...quantifier,
