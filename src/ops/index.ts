@@ -5,6 +5,7 @@ export * from "./comparison.js";
 export * from "./concat.js";
 export * from "./conv.js";
 export * from "./dropout.js";
+export * from "./einsum.js";
 export * from "./exponential.js";
 export * from "./extreme.js";
 export * from "./gather.js";

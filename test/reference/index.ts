@@ -6,6 +6,7 @@ import * as comparison from "./comparison.js";
 import * as concat from "./concat.js";
 import * as conv from "./conv.js";
 import * as dropout from "./dropout.js";
+import * as einsum from "./einsum.js";
 import * as exponential from "./exponential.js";
 import * as extreme from "./extreme.js";
 import * as gather from "./gather.js";
@@ -36,6 +37,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...concat,
   ...conv,
   ...dropout,
+  ...einsum,
   ...exponential,
   ...extreme,
   ...gather,
