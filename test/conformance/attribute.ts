@@ -24,6 +24,7 @@ export const twoNumbers: Attribute<readonly [number, number]> = kind(
 );
 export const whole: Attribute<number> = kind("a whole number", isWhole);
 export const flag: Attribute<boolean> = kind("true or false", (value) => typeof value === "boolean");
+export const text: Attribute<string> = kind("a text", (value) => typeof value === "string");
 export const wholes: Attribute<readonly number[]> = kind("a list of whole numbers", isListOf(isWhole));
 
 export const oneOrMore: Attribute<number | readonly number[]> = kind(

@@ -1,24 +1,26 @@
 import {
-  arange,
   broadcastTo,
   concat,
+  diagonal,
   expandDims,
   flip,
-  greaterEqual,
-  lessEqual,
   pad,
   permute,
   type Range,
   reflectPad,
+  repeat,
   replicatePad,
   reshape,
+  roll,
+  select,
   slice,
+  split,
   squeeze,
   stack,
-  sub,
   type Tensor,
   transpose,
-  where,
+  tril,
+  triu,
 } from "../../../src/index.js";
 import { number, oneOf, oneOrMore, or, ranges, whole, wholes } from "../attribute.js";
 import { type Family, row } from "../row.js";
@@ -41,15 +43,12 @@ export const layout: Family = {
     return x.shape.at(dim) === 1 ? squeeze(x, dim) : x;
   }),
   slice: row(["x"], { slices: ranges }, ({ x }, { slices }) => slice(x, slices.map(rangeOf))),
-  select: row(["x"], { dim: whole, index: whole }, ({ x }, { dim, index }) => {
-    const place = index < 0 ? index + (x.shape.at(dim) as number) : index;
-    return squeeze(along(x, dim, { start: place, stop: place + 1 }), dim);
-  }),
-  split: row(["x"], { sizes: wholes, dim: whole }, ({ x }, { sizes, dim }) => {
-    const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((total, size) => total + size, 0));
-    const parts = starts.map((start, i) => along(x, dim, { start, stop: start + (sizes[i] as number) }));
-    return Object.fromEntries(parts.map((part, i) => [`out${i}`, part]));
-  }),
+  select: row(["x"], { dim: whole, index: whole }, ({ x }, { dim, index }) =>
+    select(x, { axis: dim, index }),
+  ),
+  split: row(["x"], { sizes: wholes, dim: whole }, ({ x }, { sizes, dim }) =>
+    Object.fromEntries(split(x, { sizes, axis: dim }).map((part, i) => [`out${i}`, part])),
+  ),
   cat: row(several, { dim: or(whole, 0) }, (inputs, { dim }) => concat(Object.values(inputs), dim)),
   stack: row(several, { dim: or(whole, 0) }, (inputs, { dim }) => stack(Object.values(inputs), dim)),
   pad: row(
@@ -66,30 +65,13 @@ export const layout: Family = {
     },
   ),
   roll: row(["x"], { shift: whole, dim: whole }, ({ x }, { shift, dim }) =>
-    concat([along(x, dim, { start: -shift }), along(x, dim, { stop: -shift })], dim),
+    roll(x, { shifts: shift, axes: dim }),
   ),
-  repeat: row(["x"], { repeats: wholes }, ({ x }, { repeats }) =>
-    repeats.reduce(
-      (y, times, axis) => concat(new Array<Tensor>(times).fill(y), axis),
-      reshape(x, [...repeats.slice(x.rank).map(() => 1), ...x.shape]),
-    ),
-  ),
-  tril: row(["x"], { diagonal: or(whole, 0) }, ({ x }, { diagonal }) =>
-    where(lessEqual(distance(x), diagonal), x, 0),
-  ),
-  triu: row(["x"], { diagonal: or(whole, 0) }, ({ x }, { diagonal }) =>
-    where(greaterEqual(distance(x), diagonal), x, 0),
-  ),
+  repeat: row(["x"], { repeats: wholes }, ({ x }, { repeats }) => repeat(x, repeats)),
+  tril: row(["x"], { diagonal: or(whole, 0) }, ({ x }, { diagonal: offset }) => tril(x, offset)),
+  triu: row(["x"], { diagonal: or(whole, 0) }, ({ x }, { diagonal: offset }) => triu(x, offset)),
+  diagonal: row(["x"], { offset: or(whole, 0) }, ({ x }, { offset }) => diagonal(x, { offset })),
 };
-
-/** A range along one axis, all of the others. */
-function along(x: Tensor, axis: number, range: Range): Tensor {
-  const place = axis < 0 ? axis + x.rank : axis;
-  return slice(
-    x,
-    x.shape.map((_, i) => (i === place ? range : {})),
-  );
-}
 
 function rangeOf(places: readonly (number | null)[] | null): Range {
   const [start, stop, step] = places ?? [];
@@ -104,10 +86,4 @@ function rangeOf(places: readonly (number | null)[] | null): Range {
 function marginOf(x: Tensor, margins: readonly number[]): { before: number[]; after: number[] } {
   const at = (axis: number, side: number) => margins[2 * (x.rank - 1 - axis) + side] ?? 0;
   return { before: x.shape.map((_, axis) => at(axis, 0)), after: x.shape.map((_, axis) => at(axis, 1)) };
-}
-
-/** How far the elements of the last two axes lie right of the diagonal. */
-function distance(x: Tensor): Tensor {
-  const [rows, columns] = x.shape.slice(-2) as [number, number];
-  return sub(arange(columns), expandDims(arange(rows), 1));
 }
