@@ -1,15 +1,34 @@
-import { ShapeError, ValueError } from "../core/errors.js";
+import { ShapeError } from "../core/errors.js";
 import { format, type Shape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel, scratch } from "../wasm/run.js";
-import { type PaddingOption, type Pair, type Window, windowOver } from "./window.js";
+import { checkChannels, checkGroups } from "./channels.js";
+import { type Composition, defineComposition } from "./composition.js";
+import { expandDims, squeeze } from "./layout.js";
+import {
+  type LinePadding,
+  movesOf,
+  type PaddingOption,
+  type Pair,
+  type Window,
+  windowAlong,
+  windowOver,
+} from "./window.js";
 
 /** Stride and dilation are 1, padding 0 and groups 1 if not given. */
 export interface ConvOptions {
   readonly stride?: Pair;
   readonly padding?: PaddingOption;
   readonly dilation?: Pair;
+  readonly groups?: number;
+}
+
+/** The same for sequences: a number each, and padding for both ends. */
+export interface LineConvOptions {
+  readonly stride?: number;
+  readonly padding?: LinePadding;
+  readonly dilation?: number;
   readonly groups?: number;
 }
 
@@ -76,25 +95,40 @@ export const conv2dKernelAdjoint: Op<[x: Tensor, dy: Tensor], AdjointOptions, Co
   ],
 });
 
+/**
+ * Slides kernels w [out, channels / groups, size] over sequences x [batch, channels, length]: as
+ * over images of height 1. Throws a ShapeError or ValueError.
+ */
+export const conv1d: Composition<[x: Tensor, w: Tensor, options?: LineConvOptions]> = defineComposition(
+  "conv1d",
+  String.raw`y_{oi} = \sum_{cp} w_{ocp}\, x_{c,\, i s + p d - a}`,
+  (x, w, options = {}) => {
+    const { groups = 1 } = options;
+    if (w.rank !== 3) {
+      throw new ShapeError("conv1d", "kernels must be [out, channels / groups, size]", format(w.shape));
+    }
+    const window = windowAlong("conv1d", x.shape, w.shape[2] as number, options);
+    checkKernels("conv1d", x.shape, w.shape, groups);
+    return squeeze(conv2d(expandDims(x, 2), expandDims(w, 2), { ...movesOf(window), groups }), 2);
+  },
+);
+
 function convSizes(op: string, image: Shape, kernel: Shape, options: ConvOptions = {}): ConvSizes {
   const { groups = 1 } = options;
   if (kernel.length !== 4) {
     throw new ShapeError(op, "kernels must be [out, channels / groups, height, width]", format(kernel));
   }
-  const [out, channels, height, width] = kernel as [number, number, number, number];
+  const [out, _channels, height, width] = kernel as [number, number, number, number];
   const window = windowOver(op, image, [height, width], options);
-  if (!Number.isInteger(groups) || groups < 1 || out % groups !== 0) {
-    throw new ValueError(op, `groups must divide the ${out} kernels`, `${groups}`);
-  }
-  if (image[1] !== channels * groups) {
-    throw new ShapeError(
-      op,
-      `channels of the images must be those of a kernel times groups (${image[1]} ≠ ${channels} × ${groups})`,
-      `${format(image)} and ${format(kernel)}`,
-    );
-  }
+  checkKernels(op, image, kernel, groups);
   const output = [image[0] as number, out, window.y.out, window.x.out];
   return { ...window, image, kernel, output, groups };
+}
+
+function checkKernels(op: string, image: Shape, kernel: Shape, groups: number): void {
+  const [out, channels] = kernel as [number, number];
+  checkGroups(op, groups, out);
+  checkChannels(op, image, kernel, channels * groups, "those of a kernel times groups");
 }
 
 function matching(op: string, dy: Shape, sizes: ConvSizes): ConvSizes {
@@ -107,14 +141,8 @@ function matching(op: string, dy: Shape, sizes: ConvSizes): ConvSizes {
 }
 
 /** The options that lead to the same sizes once more. */
-function again({ y, x, groups }: ConvSizes, size: Shape): AdjointOptions {
-  return {
-    size,
-    groups,
-    stride: [y.stride, x.stride],
-    dilation: [y.dilation, x.dilation],
-    padding: [y.before, y.after, x.before, x.after],
-  };
+function again(sizes: ConvSizes, size: Shape): AdjointOptions {
+  return { size, groups: sizes.groups, ...movesOf(sizes) };
 }
 
 function runConv(

@@ -3,9 +3,19 @@ import { format, type Shape, sameShape, sizeOf } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
+import { type Composition, defineComposition } from "./composition.js";
 import { scatterAdd } from "./gather.js";
-import { reshape } from "./layout.js";
-import { type PaddingOption, type Pair, type Window, windowOver } from "./window.js";
+import { expandDims, reshape, squeeze } from "./layout.js";
+import {
+  flag,
+  type LinePadding,
+  movesOf,
+  type PaddingOption,
+  type Pair,
+  type Window,
+  windowAlong,
+  windowOver,
+} from "./window.js";
 
 /** The window; it moves by its own size if no stride is given. With ceilMode, windows may hang over the end. */
 export interface PoolOptions {
@@ -21,6 +31,22 @@ export interface MaxPoolOptions extends PoolOptions {
 
 /** countPadding: places of the padding count in the mean, as zeros; true if not given. */
 export interface AvgPoolOptions extends PoolOptions {
+  readonly countPadding?: boolean;
+}
+
+/** The window over a sequence, as over an image. */
+export interface LinePoolOptions {
+  readonly kernel: number;
+  readonly stride?: number;
+  readonly padding?: LinePadding;
+  readonly ceilMode?: boolean;
+}
+
+export interface MaxLinePoolOptions extends LinePoolOptions {
+  readonly dilation?: number;
+}
+
+export interface AvgLinePoolOptions extends LinePoolOptions {
   readonly countPadding?: boolean;
 }
 
@@ -79,11 +105,43 @@ export const avgPool2dAdjoint: Op<[dy: Tensor], AvgPoolAdjointOptions, PoolSizes
   vjp: [(d, _dx, _inputs, sizes) => avgPool2d(d, again(sizes))],
 });
 
+/** The largest element in each window of sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
+export const maxPool1d: Composition<[x: Tensor, options: MaxLinePoolOptions]> = defineComposition(
+  "maxPool1d",
+  String.raw`y_i = \max_p x_{i s + p}`,
+  (x, options) => {
+    const sizes = withoutEmptyWindow("maxPool1d", lineSizes("maxPool1d", x.shape, options));
+    return squeeze(maxPool2d(expandDims(x, 2), again(sizes)), 2);
+  },
+);
+
+/** The mean of each window of sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
+export const avgPool1d: Composition<[x: Tensor, options: AvgLinePoolOptions]> = defineComposition(
+  "avgPool1d",
+  String.raw`y_i = \frac{1}{n} \sum_p x_{i s + p}`,
+  (x, options) => squeeze(avgPool2d(expandDims(x, 2), again(lineSizes("avgPool1d", x.shape, options))), 2),
+);
+
 function poolSizes(op: string, image: Shape, options: MaxPoolOptions & AvgPoolOptions): PoolSizes {
-  const { kernel, stride = kernel, countPadding = true, ceilMode = false } = options;
-  const window = windowOver(op, image, kernel, { ...options, stride });
+  const { kernel, stride = kernel } = options;
+  return withOutput(op, image, windowOver(op, image, kernel, { ...options, stride }), options);
+}
+
+/** The sizes by which sequences are pooled as images of height 1. */
+function lineSizes(op: string, line: Shape, options: MaxLinePoolOptions & AvgLinePoolOptions): PoolSizes {
+  const { kernel, stride = kernel } = options;
+  const window = windowAlong(op, line, kernel, { ...options, stride });
+  return withOutput(op, [...line.slice(0, 2), 1, ...line.slice(2)], window, options);
+}
+
+function withOutput(
+  op: string,
+  image: Shape,
+  window: Window,
+  { countPadding = true, ceilMode = false }: { countPadding?: boolean; ceilMode?: boolean },
+): PoolSizes {
   const output = [...image.slice(0, 2), window.y.out, window.x.out];
-  return { ...window, image, output, countPadding, ceilMode };
+  return { ...window, image, output, ceilMode, countPadding: flag(op, "countPadding", countPadding) };
 }
 
 /** Adds each dy to zeros at the place in the image that its window chose. */
@@ -110,14 +168,9 @@ function withoutEmptyWindow(op: string, sizes: PoolSizes): PoolSizes {
 }
 
 /** The options that lead to the same sizes once more. */
-function again({ y, x, ceilMode, countPadding }: PoolSizes): AvgPoolOptions {
-  return {
-    kernel: [y.kernel, x.kernel],
-    stride: [y.stride, x.stride],
-    padding: [y.before, y.after, x.before, x.after],
-    ceilMode,
-    countPadding,
-  };
+function again(sizes: PoolSizes): MaxPoolOptions & AvgPoolOptions {
+  const { y, x, ceilMode, countPadding } = sizes;
+  return { kernel: [y.kernel, x.kernel], ceilMode, countPadding, ...movesOf(sizes) };
 }
 
 /** The sizes that all pooling kernels begin with. */

@@ -3,7 +3,20 @@ import type { Shape } from "../../src/index.js";
 import { optional, values } from "./draw.js";
 import { accumulate, at, indices, type Plain } from "./plain.js";
 import type { Row, Two } from "./row.js";
-import { imageSize, padding, pair, placesOf, type WindowOptions, windows } from "./window.js";
+import {
+  asImages,
+  asLines,
+  imageSize,
+  type LineOptions,
+  linePadding,
+  lineSize,
+  overImages,
+  padding,
+  pair,
+  placesOf,
+  type WindowOptions,
+  windows,
+} from "./window.js";
 
 interface ConvOptions extends Omit<WindowOptions, "ceilMode"> {
   readonly groups?: number;
@@ -121,4 +134,47 @@ export const conv2dKernelAdjoint: Row<Two, AdjointOptions> = {
     accumulate(size, (add) =>
       everyProduct(x.shape, size, options, (yi, xi, wi) => add(wi, pixel(x, xi) * at(dy, yi))),
     ),
+};
+
+interface LineConvOptions extends Omit<LineOptions, "ceilMode"> {
+  readonly groups?: number;
+}
+
+function withGroups({ groups, ...options }: LineConvOptions = {}): ConvOptions {
+  return { ...overImages(options), ...(groups !== undefined && { groups }) };
+}
+
+const lines = fc
+  .record({
+    batch: fc.nat(2),
+    groups: optional(fc.integer({ min: 1, max: 3 })),
+    channels: fc.integer({ min: 1, max: 2 }),
+    out: fc.integer({ min: 1, max: 2 }),
+    length: lineSize,
+    kernel: fc.integer({ min: 1, max: 4 }),
+    padding: linePadding,
+    moves: fc.record(
+      { stride: fc.integer({ min: 1, max: 3 }), dilation: fc.integer({ min: 1, max: 2 }) },
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ batch, groups, channels, out, length, kernel, padding, moves }) => ({
+    line: [batch, channels * (groups ?? 1), length],
+    kernel: [out * (groups ?? 1), channels, kernel],
+    options: {
+      ...moves,
+      ...(padding !== undefined && { padding }),
+      ...(groups !== undefined && { groups }),
+    },
+  }))
+  .filter(({ line, kernel, options }) => {
+    const [, y] = windows([1, line[2] as number], [1, kernel[2] as number], overImages(options));
+    return y.out > 0;
+  });
+
+export const conv1d: Row<Two, LineConvOptions | undefined> = {
+  calls: lines.chain(({ line, kernel, options }) =>
+    fc.record({ inputs: fc.tuple(values(line), values(kernel)), options: fc.constant(options) }),
+  ),
+  naive: ([x, w], options) => asLines(conv2d.naive([asImages(x), asImages(w)], withGroups(options))),
 };

@@ -5,7 +5,13 @@ import { accumulate, add, at, count, indices } from "./plain.js";
 import type { One, Row } from "./row.js";
 import {
   type AxisWindow,
+  asImages,
+  asLines,
   imageSize,
+  type LineOptions,
+  linePadding,
+  lineSize,
+  overImages,
   type Pair,
   padding,
   pair,
@@ -133,3 +139,61 @@ function places(image: Shape, options: AvgPoolOptions, y: Shape, held: readonly 
   );
   return count(counts);
 }
+
+interface LinePoolOptions extends LineOptions {
+  readonly kernel: number;
+}
+
+function asImagePooling({ kernel, stride = kernel, ...options }: LinePoolOptions): PoolOptions {
+  return { ...overImages({ ...options, stride }), kernel: [1, kernel] };
+}
+
+/** Sequences and windows; those that hold nothing but padding are left out. */
+function linePooling<More extends object>(
+  more: fc.Arbitrary<More>,
+): fc.Arbitrary<{ line: Shape; options: LinePoolOptions & More }> {
+  return fc
+    .record({
+      batch: fc.nat(2),
+      channels: fc.nat(2),
+      length: lineSize,
+      padding: linePadding,
+      moves: fc.record(
+        {
+          kernel: fc.integer({ min: 1, max: 4 }),
+          stride: fc.integer({ min: 1, max: 3 }),
+          ceilMode: fc.boolean(),
+        },
+        { requiredKeys: ["kernel"] },
+      ),
+      more,
+    })
+    .map(({ batch, channels, length, padding, moves, more }) => ({
+      line: [batch, channels, length],
+      options: { ...moves, ...(padding !== undefined && { padding }), ...more },
+    }))
+    .filter(({ line, options }) => {
+      const [, axis] = windowsOf([1, 1, 1, line[2] as number], asImagePooling(options));
+      return axis.out > 0 && isNeverEmpty(axis);
+    });
+}
+
+const lineDilation = fc.record({ dilation: fc.integer({ min: 1, max: 3 }) }, { requiredKeys: [] });
+
+export const maxPool1d: Row<One, LinePoolOptions> = {
+  calls: linePooling(lineDilation).chain(({ line, options }) =>
+    fc.record({ inputs: fc.tuple(distinct(line)), options: fc.constant(options) }),
+  ),
+  naive: ([x], options) => asLines(maxPool2d.naive([asImages(x)], asImagePooling(options))),
+};
+
+export const avgPool1d: Row<One, LinePoolOptions & { countPadding?: boolean }> = {
+  calls: linePooling(countPadding).chain(({ line, options }) =>
+    fc.record({ inputs: fc.tuple(values(line)), options: fc.constant(options) }),
+  ),
+  naive: ([x], options) => {
+    const { countPadding } = options;
+    const counting = countPadding === undefined ? {} : { countPadding };
+    return asLines(avgPool2d.naive([asImages(x)], { ...asImagePooling(options), ...counting }));
+  },
+};

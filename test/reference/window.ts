@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { optional } from "./draw.js";
+import type { Plain } from "./plain.js";
 
 export type Pair = number | readonly [number, number];
 
@@ -7,6 +8,14 @@ export interface WindowOptions {
   readonly stride?: Pair;
   readonly padding?: Pair | readonly [number, number, number, number] | "valid" | "same";
   readonly dilation?: Pair;
+  readonly ceilMode?: boolean;
+}
+
+/** The same for sequences. */
+export interface LineOptions {
+  readonly stride?: number;
+  readonly padding?: number | readonly [number, number] | "valid" | "same";
+  readonly dilation?: number;
   readonly ceilMode?: boolean;
 }
 
@@ -34,6 +43,17 @@ export const padding: fc.Arbitrary<WindowOptions["padding"]> = optional(
     fc.constantFrom("valid" as const, "same" as const),
     fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2)),
   ),
+);
+
+/** Padding of a sequence in all the ways it can be asked for. */
+export const linePadding: fc.Arbitrary<LineOptions["padding"]> = optional(
+  fc.oneof(fc.nat(2), fc.constantFrom("valid" as const, "same" as const), fc.tuple(fc.nat(2), fc.nat(2))),
+);
+
+/** The length of a sequence: small, at times long enough for a vector and its tail. */
+export const lineSize: fc.Arbitrary<number> = fc.oneof(
+  fc.integer({ min: 1, max: 7 }),
+  fc.integer({ min: 8, max: 23 }),
 );
 
 /** The extents of an image: small, at times wide enough for a vector and its tail. */
@@ -80,4 +100,26 @@ function margins(
     return axis === 0 ? [padding[0], padding[1]] : [padding[2], padding[3]];
   }
   return [of(padding, axis), of(padding, axis)];
+}
+
+/** What moves along sequences, as it moves over images of height 1. */
+export function overImages({ stride, padding, dilation, ceilMode }: LineOptions = {}): WindowOptions {
+  const [before, after] = typeof padding === "object" ? padding : [padding, padding];
+  return {
+    ...(stride !== undefined && { stride: [1, stride] }),
+    ...(dilation !== undefined && { dilation: [1, dilation] }),
+    ...(ceilMode !== undefined && { ceilMode }),
+    ...(typeof padding === "string" && { padding }),
+    ...(typeof before === "number" && { padding: [0, 0, before, after as number] }),
+  };
+}
+
+/** Sequences as images of height 1. */
+export function asImages(x: Plain): Plain {
+  return { ...x, shape: [...x.shape.slice(0, 2), 1, ...x.shape.slice(2)] };
+}
+
+/** Images of height 1 as sequences. */
+export function asLines(y: Plain): Plain {
+  return { ...y, shape: y.shape.filter((_, axis) => axis !== 2) };
 }
