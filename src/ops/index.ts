@@ -24,4 +24,5 @@ export * from "./split.js";
 export * from "./statistics.js";
 export * from "./sum.js";
 export * from "./triangle.js";
+export * from "./transposed.js";
 export * from "./trigonometric.js";

@@ -26,6 +26,7 @@ import * as split from "./split.js";
 import * as statistics from "./statistics.js";
 import * as sum from "./sum.js";
 import * as triangle from "./triangle.js";
+import * as transposed from "./transposed.js";
 import * as trigonometric from "./trigonometric.js";
 
 /** One row for each exported op: a missing one does not compile. */
@@ -56,5 +57,6 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...statistics,
   ...sum,
   ...triangle,
+  ...transposed,
   ...trigonometric,
 };
