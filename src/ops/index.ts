@@ -1,4 +1,5 @@
 export * from "./activation.js";
+export * from "./adaptive.js";
 export * from "./arithmetic.js";
 export * from "./cast.js";
 export * from "./comparison.js";

@@ -1,5 +1,6 @@
 import type * as ops from "../../src/ops/index.js";
 import * as activation from "./activation.js";
+import * as adaptive from "./adaptive.js";
 import * as arithmetic from "./arithmetic.js";
 import * as cast from "./cast.js";
 import * as comparison from "./comparison.js";
@@ -32,6 +33,7 @@ import * as trigonometric from "./trigonometric.js";
 /** One row for each exported op: a missing one does not compile. */
 export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...activation,
+  ...adaptive,
   ...arithmetic,
   ...cast,
   ...comparison,
