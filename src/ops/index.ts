@@ -10,6 +10,7 @@ export * from "./einsum.js";
 export * from "./exponential.js";
 export * from "./extreme.js";
 export * from "./gather.js";
+export * from "./interpolate.js";
 export * from "./layout.js";
 export * from "./linear.js";
 export * from "./loss.js";

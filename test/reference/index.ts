@@ -11,6 +11,7 @@ import * as einsum from "./einsum.js";
 import * as exponential from "./exponential.js";
 import * as extreme from "./extreme.js";
 import * as gather from "./gather.js";
+import * as interpolate from "./interpolate.js";
 import * as layout from "./layout.js";
 import * as linear from "./linear.js";
 import * as loss from "./loss.js";
@@ -44,6 +45,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...exponential,
   ...extreme,
   ...gather,
+  ...interpolate,
   ...layout,
   ...linear,
   ...loss,
