@@ -28,3 +28,4 @@ export * from "./sum.js";
 export * from "./triangle.js";
 export * from "./transposed.js";
 export * from "./trigonometric.js";
+export * from "./unfold.js";

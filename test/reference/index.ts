@@ -30,6 +30,7 @@ import * as sum from "./sum.js";
 import * as triangle from "./triangle.js";
 import * as transposed from "./transposed.js";
 import * as trigonometric from "./trigonometric.js";
+import * as unfold from "./unfold.js";
 
 /** One row for each exported op: a missing one does not compile. */
 export const reference: { readonly [Name in keyof typeof ops]: Row } = {
@@ -63,4 +64,5 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...triangle,
   ...transposed,
   ...trigonometric,
+  ...unfold,
 };
