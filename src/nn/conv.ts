@@ -1,8 +1,16 @@
 import type { Generator } from "../core/random.js";
+import { type Shape, sizeOf } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
-import { type ConvOptions, conv2d } from "../ops/conv.js";
+import { type ConvOptions, conv1d, conv2d, type LineConvOptions } from "../ops/conv.js";
 import { reshape } from "../ops/layout.js";
+import {
+  type ConvTransposeOptions,
+  convTranspose1d,
+  convTranspose2d,
+  type LineConvTransposeOptions,
+} from "../ops/transposed.js";
+import { type Pair, perAxis } from "../ops/window.js";
 import { fanInUniform } from "./initialize.js";
 import type { BiasOption } from "./linear.js";
 import { Module } from "./module.js";
@@ -11,33 +19,44 @@ import { checkAxes, checkSizes } from "./refusals.js";
 /** As ConvOptions; a bias is added if not said otherwise. */
 export interface Conv2dOptions extends ConvOptions, BiasOption {}
 
-/**
- * A convolution of images by square kernels: y = w ⋆ x + b. Formula conv.layer. Throws a ValueError
- * for sizes that no layer has.
- */
-export class Conv2d extends Module {
-  /** [outChannels, inChannels / groups, size, size] */
+export interface Conv1dOptions extends LineConvOptions, BiasOption {}
+
+export interface ConvTranspose2dOptions extends ConvTransposeOptions, BiasOption {}
+
+export interface ConvTranspose1dOptions extends LineConvTransposeOptions, BiasOption {}
+
+/** What all convolutions are made of. Both parameters are drawn evenly from ±1/√(elements of one of the kernels). */
+abstract class Convolution<Options> extends Module {
+  /** As the op takes it: [outChannels, inChannels / groups, …size], transposed [inChannels, outChannels / groups, …size] */
   readonly kernel: Tensor;
   /** [outChannels] */
   readonly bias: Tensor | undefined;
-  readonly options: ConvOptions;
+  readonly options: Options;
 
+  constructor(generator: Generator, kernel: Shape, outChannels: number, bias: boolean, options: Options) {
+    super();
+    const fanIn = sizeOf(kernel.slice(1));
+    this.kernel = fanInUniform(generator, kernel, fanIn);
+    this.bias = bias ? fanInUniform(generator, [outChannels], fanIn) : undefined;
+    this.options = options;
+  }
+}
+
+/**
+ * A convolution of images by kernels of one size, a number if they are square: y = w ⋆ x + b.
+ * Formula conv.layer. Throws a ValueError for sizes that no layer has.
+ */
+export class Conv2d extends Convolution<ConvOptions> {
   constructor(
     generator: Generator,
     inChannels: number,
     outChannels: number,
-    size: number,
+    size: Pair,
     { bias = true, ...options }: Conv2dOptions = {},
   ) {
-    super();
-    const { groups = 1 } = options;
-    const channels = inChannels / groups;
-    checkSizes("Conv2d", { inChannels, outChannels, size, groups, "inChannels / groups": channels });
-    checkSizes("Conv2d", { "outChannels / groups": outChannels / groups });
-    const fanIn = channels * size * size;
-    this.kernel = fanInUniform(generator, [outChannels, channels, size, size], fanIn);
-    this.bias = bias ? fanInUniform(generator, [outChannels], fanIn) : undefined;
-    this.options = options;
+    const [channels] = channelsOf("Conv2d", inChannels, outChannels, options.groups);
+    const kernel = [outChannels, channels, ...perAxis("Conv2d", "size", size, 2, 1)];
+    super(generator, kernel, outChannels, bias, options);
   }
 
   /** Convolves images [batch, inChannels, height, width]. Throws a ShapeError or ValueError. */
@@ -47,4 +66,84 @@ export class Conv2d extends Module {
     const y = conv2d(x, this.kernel, this.options);
     return this.bias ? add(y, reshape(this.bias, [-1, 1, 1])) : y;
   }
+}
+
+/** A convolution of sequences: y = w ⋆ x + b. Throws a ValueError for sizes that no layer has. */
+export class Conv1d extends Convolution<LineConvOptions> {
+  constructor(
+    generator: Generator,
+    inChannels: number,
+    outChannels: number,
+    size: number,
+    { bias = true, ...options }: Conv1dOptions = {},
+  ) {
+    const [channels] = channelsOf("Conv1d", inChannels, outChannels, options.groups);
+    const kernel = [outChannels, channels, ...perAxis("Conv1d", "size", size, 1, 1)];
+    super(generator, kernel, outChannels, bias, options);
+  }
+
+  /** Convolves sequences [batch, inChannels, length]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    const inChannels = (this.kernel.shape[1] as number) * (this.options.groups ?? 1);
+    checkAxes("Conv1d", "x", x, ["batch", inChannels, "length"]);
+    const y = conv1d(x, this.kernel, this.options);
+    return this.bias ? add(y, reshape(this.bias, [-1, 1])) : y;
+  }
+}
+
+/** A transposed convolution of images, and a bias. Throws a ValueError for sizes that no layer has. */
+export class ConvTranspose2d extends Convolution<ConvTransposeOptions> {
+  constructor(
+    generator: Generator,
+    inChannels: number,
+    outChannels: number,
+    size: Pair,
+    { bias = true, ...options }: ConvTranspose2dOptions = {},
+  ) {
+    const [, channels] = channelsOf("ConvTranspose2d", inChannels, outChannels, options.groups);
+    const kernel = [inChannels, channels, ...perAxis("ConvTranspose2d", "size", size, 2, 1)];
+    super(generator, kernel, outChannels, bias, options);
+  }
+
+  /** Enlarges images [batch, inChannels, height, width]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    checkAxes("ConvTranspose2d", "x", x, ["batch", this.kernel.shape[0] as number, "height", "width"]);
+    const y = convTranspose2d(x, this.kernel, this.options);
+    return this.bias ? add(y, reshape(this.bias, [-1, 1, 1])) : y;
+  }
+}
+
+/** A transposed convolution of sequences, and a bias. Throws a ValueError for sizes that no layer has. */
+export class ConvTranspose1d extends Convolution<LineConvTransposeOptions> {
+  constructor(
+    generator: Generator,
+    inChannels: number,
+    outChannels: number,
+    size: number,
+    { bias = true, ...options }: ConvTranspose1dOptions = {},
+  ) {
+    const [, channels] = channelsOf("ConvTranspose1d", inChannels, outChannels, options.groups);
+    const kernel = [inChannels, channels, ...perAxis("ConvTranspose1d", "size", size, 1, 1)];
+    super(generator, kernel, outChannels, bias, options);
+  }
+
+  /** Enlarges sequences [batch, inChannels, length]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    checkAxes("ConvTranspose1d", "x", x, ["batch", this.kernel.shape[0] as number, "length"]);
+    const y = convTranspose1d(x, this.kernel, this.options);
+    return this.bias ? add(y, reshape(this.bias, [-1, 1])) : y;
+  }
+}
+
+/** The channels in a group of the input, and of the output. Throws a ValueError. */
+function channelsOf(
+  layer: string,
+  inChannels: number,
+  outChannels: number,
+  groups = 1,
+): [ofInput: number, ofOutput: number] {
+  const [ofInput, ofOutput] = [inChannels / groups, outChannels / groups];
+  checkSizes(layer, { inChannels, outChannels, groups, "inChannels / groups": ofInput });
+  checkSizes(layer, { "outChannels / groups": ofOutput });
+  return [ofInput, ofOutput];
 }

@@ -1,5 +1,14 @@
 import type { Tensor } from "../graph/tensor.js";
-import { type AvgPoolOptions, avgPool2d, type MaxPoolOptions, maxPool2d } from "../ops/pool.js";
+import {
+  type AvgLinePoolOptions,
+  type AvgPoolOptions,
+  avgPool1d,
+  avgPool2d,
+  type MaxLinePoolOptions,
+  type MaxPoolOptions,
+  maxPool1d,
+  maxPool2d,
+} from "../ops/pool.js";
 import { Module } from "./module.js";
 
 /** The largest element of each window, as a module. Formula pool.max. */
@@ -23,5 +32,29 @@ export class AvgPool2d extends Module {
   /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
   forward(x: Tensor): Tensor {
     return avgPool2d(x, this.options);
+  }
+}
+
+/** The largest element of each window of a sequence, as a module. */
+export class MaxPool1d extends Module {
+  constructor(readonly options: MaxLinePoolOptions) {
+    super();
+  }
+
+  /** Pools sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    return maxPool1d(x, this.options);
+  }
+}
+
+/** The mean of each window of a sequence, as a module. */
+export class AvgPool1d extends Module {
+  constructor(readonly options: AvgLinePoolOptions) {
+    super();
+  }
+
+  /** Pools sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
+  forward(x: Tensor): Tensor {
+    return avgPool1d(x, this.options);
   }
 }

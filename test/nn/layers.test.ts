@@ -1,12 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { add, backward, Generator, normal, ones, sum, type Tensor, tensor, zeros } from "../../src/index.js";
 import {
+  AvgPool1d,
   AvgPool2d,
   ContextRNN,
+  Conv1d,
   Conv2d,
+  ConvTranspose1d,
+  ConvTranspose2d,
   Embedding,
   LayerNorm,
   Linear,
+  MaxPool1d,
   MaxPool2d,
   Module,
   MultiHeadAttention,
@@ -91,12 +96,22 @@ describe("the parameters of", () => {
     ["Linear without bias", new Linear(seed(), 2, 3, { bias: false }), { weight: [3, 2] }],
     ["Conv2d", new Conv2d(seed(), 2, 4, 3), { kernel: [4, 2, 3, 3], bias: [4] }],
     ["Conv2d without bias", new Conv2d(seed(), 2, 4, 3, { bias: false }), { kernel: [4, 2, 3, 3] }],
+    ["Conv2d of a height and a width", new Conv2d(seed(), 2, 4, [1, 5]), { kernel: [4, 2, 1, 5], bias: [4] }],
+    ["Conv1d", new Conv1d(seed(), 2, 4, 3), { kernel: [4, 2, 3], bias: [4] }],
+    [
+      "ConvTranspose2d in groups",
+      new ConvTranspose2d(seed(), 6, 4, [2, 3], { groups: 2 }),
+      { kernel: [6, 2, 2, 3], bias: [4] },
+    ],
+    ["ConvTranspose1d", new ConvTranspose1d(seed(), 2, 4, 3, { bias: false }), { kernel: [2, 4, 3] }],
     ["Embedding", new Embedding(seed(), 5, 2), { weight: [5, 2] }],
     ["LayerNorm", new LayerNorm(4), { weight: [4], bias: [4] }],
     ["LayerNorm over two axes", new LayerNorm([2, 4]), { weight: [2, 4], bias: [2, 4] }],
     ["LayerNorm that is not affine", new LayerNorm(4, { affine: false }), {}],
     ["MaxPool2d", new MaxPool2d({ kernel: 2 }), {}],
     ["AvgPool2d", new AvgPool2d({ kernel: 2 }), {}],
+    ["MaxPool1d", new MaxPool1d({ kernel: 2 }), {}],
+    ["AvgPool1d", new AvgPool1d({ kernel: 2 }), {}],
     ["RNNCell", new RNNCell(seed(), 2, 3), { inputWeight: [3, 2], hiddenWeight: [3, 3], bias: [3] }],
     [
       "RNN without bias",
@@ -137,6 +152,22 @@ describe("what layers begin with", () => {
       expect(least).toBeGreaterThanOrEqual(-1 / 20);
       expect(most).toBeLessThan(1 / 20);
       expect(Math.min(-least, most)).toBeGreaterThan(0.98 / 20);
+    }
+  });
+
+  test("a convolution draws all numbers evenly from ±1/√fanIn, a transposed one from its outputs' share", () => {
+    const layers: [Conv2d | Conv1d | ConvTranspose2d | ConvTranspose1d, fanIn: number][] = [
+      [new Conv2d(seed(), 40, 50, [2, 5], { groups: 2 }), 20 * 10],
+      [new Conv1d(seed(), 40, 60, 5), 40 * 5],
+      [new ConvTranspose2d(seed(), 39, 90, [2, 5], { groups: 3 }), 30 * 10],
+      [new ConvTranspose1d(seed(), 40, 80, 5), 80 * 5],
+    ];
+    for (const [{ kernel, bias }, fanIn] of layers) {
+      const [bound, least] = [1 / Math.sqrt(fanIn), extremes(kernel)[0]];
+      expect(least).toBeGreaterThanOrEqual(-bound);
+      expect(Math.min(-least, extremes(kernel)[1])).toBeGreaterThan(0.98 * bound);
+      expect(extremes(bias as Tensor)[1]).toBeLessThan(bound);
+      expect(extremes(bias as Tensor)[1]).toBeGreaterThan(0.8 * bound);
     }
   });
 

@@ -38,6 +38,26 @@ const mistakes: [string, () => unknown, string][] = [
     "Conv2d: outChannels / groups must be a whole number from one up, got 1.5",
   ],
   [
+    "a size of three extents",
+    () => new nn.Conv2d(seed, 2, 4, untyped([3, 3, 3])),
+    "Conv2d: size must be one or two whole numbers from 1 up, got 3,3,3",
+  ],
+  [
+    "sequences of other channels",
+    () => new nn.Conv1d(seed, 2, 4, 3).forward(ones([1, 3, 8])),
+    "Conv1d: x must be [batch, 2, length], got [1, 3, 8]",
+  ],
+  [
+    "images to enlarge of other channels",
+    () => new nn.ConvTranspose2d(seed, 2, 4, 3).forward(ones([1, 4, 8, 8])),
+    "ConvTranspose2d: x must be [batch, 2, height, width], got [1, 4, 8, 8]",
+  ],
+  [
+    "an image in the place of a sequence to enlarge",
+    () => new nn.ConvTranspose1d(seed, 2, 4, 3).forward(ones([1, 2, 8, 8])),
+    "ConvTranspose1d: x must be [batch, 2, length], got [1, 2, 8, 8]",
+  ],
+  [
     "a window without a size",
     () => new nn.MaxPool2d(untyped({})).forward(ones([1, 1, 4, 4])),
     "maxPool2d: kernel must be",

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { Generator, type Shape } from "../../../src/index.js";
 import * as nn from "../../../src/nn/index.js";
-import { conv2d } from "../conv.js";
 import { places, shapeOfRank, values } from "../draw.js";
 import { add, at, build, type Plain, range } from "../plain.js";
-import { avgPool2d, maxPool2d } from "../pool.js";
 import { type LayerRow, layer, withParameters } from "./layer.js";
 
 /** How many features, heads, …: mostly few, at times past a vector's tail. */
@@ -45,48 +43,6 @@ export const Linear: LayerRow = layer({
     ).forward(x),
   naive: ({ x, weight, bias }) => affine(x, weight, bias),
 });
-
-type ConvOptions = NonNullable<Parameters<typeof conv2d.naive>[1]>;
-
-export const Conv2d: LayerRow = layer({
-  formula: "y = w \\star x + b",
-  cases: conv2d.calls
-    .filter(({ inputs: [, { shape }] }) => shape[2] === shape[3])
-    .chain(({ inputs: [x, kernel], options = {} }) =>
-      fc.record({
-        plain: fc.record({
-          x: fc.constant(x),
-          kernel: fc.constant(kernel),
-          bias: fc.option(values([kernel.shape[0] as number]), { nil: undefined }),
-        }),
-        sizes: fc.constant(options),
-      }),
-    ),
-  compute: ({ x, ...parameters }, options: ConvOptions) => {
-    const [outChannels, , extent] = parameters.kernel.shape as [number, number, number, number];
-    const given = { ...options, bias: parameters.bias !== undefined } as nn.Conv2dOptions;
-    const module = new nn.Conv2d(seed(), x.shape[1] as number, outChannels, extent, given);
-    return withParameters(module, parameters).forward(x);
-  },
-  naive: ({ x, kernel, bias }, options) => {
-    const y = conv2d.naive([x, kernel], options);
-    return bias ? build(y.shape, (index) => at(y, index) + at(bias, [index[1] as number])) : y;
-  },
-});
-
-export const MaxPool2d: LayerRow = {
-  ...maxPool2d,
-  formula: "y_{ij} = \\max_{pq} x_{i s + p,\\, j s + q}",
-  compute: ([x], options) =>
-    new nn.MaxPool2d(options as ConstructorParameters<typeof nn.MaxPool2d>[0]).forward(x as never),
-};
-
-export const AvgPool2d: LayerRow = {
-  ...avgPool2d,
-  formula: "y_{ij} = \\frac{1}{n} \\sum_{pq} x_{i s + p,\\, j s + q}",
-  compute: ([x], options) =>
-    new nn.AvgPool2d(options as ConstructorParameters<typeof nn.AvgPool2d>[0]).forward(x as never),
-};
 
 export const Embedding: LayerRow = layer({
   formula: "y_i = E_{k_i}",

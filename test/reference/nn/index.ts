@@ -3,17 +3,19 @@ import * as attention from "./attention.js";
 import { AvgPool2d, Conv2d, Embedding, Linear, MaxPool2d } from "./dense.js";
 import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
 import * as loss from "./loss.js";
+import { Embedding, Linear } from "./dense.js";
+import type { LayerRow, NoLayer } from "./layer.js";
 import * as norm from "./norm.js";
 import { positionalEncoding } from "./position.js";
 import * as recurrent from "./recurrent.js";
+import * as window from "./window.js";
 
 /** One row for each export of nn: a missing one does not compile. */
 const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   ...attention,
   ...norm,
   ...recurrent,
-  AvgPool2d,
-  Conv2d,
+  ...window,
   Embedding,
   Linear,
   MaxPool2d,
