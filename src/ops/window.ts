@@ -115,13 +115,17 @@ export function marginsOf(
   op: string,
   padding: PaddingOption | LinePadding,
   axes: number,
+  words = '"valid"',
 ): readonly (readonly [before: number, after: number])[] {
   const numbers = padding === "valid" ? 0 : padding;
   const each = typeof numbers === "number" ? new Array<number>(axes).fill(numbers) : numbers;
   if (!Array.isArray(each) || ![axes, 2 * axes].includes(each.length) || !each.every(isCount)) {
     const lists = axes === 1 ? "one or two" : "one, two or four";
-    const rule = `padding must be "same", "valid", or ${lists} whole numbers from zero up`;
-    throw new ValueError(op, rule, `${padding}`);
+    throw new ValueError(
+      op,
+      `padding must be ${words}, or ${lists} whole numbers from zero up`,
+      `${padding}`,
+    );
   }
   const sides = each.length === axes ? each.flatMap((margin) => [margin, margin]) : each;
   return Array.from({ length: axes }, (_, axis) => sides.slice(2 * axis, 2 * axis + 2) as [number, number]);
@@ -145,7 +149,7 @@ function windows(
   const each = (what: string, value: Pair) => perAxis(op, what, value, sizes.length, 1);
   const kernels = each("kernel", kernel);
   const [strides, dilations] = [each("stride", stride), each("dilation", dilation)];
-  const margins = padding === "same" ? undefined : marginsOf(op, padding, sizes.length);
+  const margins = padding === "same" ? undefined : marginsOf(op, padding, sizes.length, '"same", "valid"');
   const cuts = flag(op, "ceilMode", ceilMode);
   return sizes.map((size, i) => {
     const axis = { size, kernel: kernels[i], stride: strides[i], dilation: dilations[i] } as Unpadded;
