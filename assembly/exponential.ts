@@ -1,6 +1,7 @@
+import { Walk } from "./layout";
 import { Simd } from "./simd";
 
-const enum Name { exp, log, sqrt, erf }
+const enum Name { exp, log, sqrt, erf, expm1, log1p }
 
 /** log₂e; ln 2 in two parts (n high is exact); bounds of x for exp and decay; 1.5 · 2^p + the exponent's bias, once and twice. */
 const enum Scale { log2e, ln2High, ln2Low, lowest, highest, faintest, once, twice }
@@ -106,25 +107,39 @@ export class Exponential {
     return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
   }
 
-  /** e^r = 1 + r + r² Σ r^k / (k + 2)! with r = x − n ln 2 in two parts, |r| ≤ ½ ln 2; to degree 7 in f32 and 13 in f64. */
+  /** e^r − 1 = r + r² Σ r^k / (k + 2)! with r = x − n ln 2 in two parts, |r| ≤ ½ ln 2; to degree 7 in f32 and 13 in f64. */
   @inline static series<T extends number>(x: v128, n: v128): v128 {
     const high = v128.sub<T>(x, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2High)));
     const low = v128.mul<T>(n, Exponential.scale<T>(Scale.ln2Low));
     const r = v128.sub<T>(high, low);
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(FACTORIALS_32, 5, r) : Table.polynomial<T>(FACTORIALS_64, 11, r);
     const tail = v128.sub<T>(v128.mul<T>(v128.mul<T>(r, r), p), low);
-    return v128.add<T>(v128.splat<T>(1 as T), v128.add<T>(high, tail));
+    return v128.add<T>(high, tail);
   }
 
-  /** e^x = 2^n e^r, n = round(x log₂e): 2^n in two factors, so that each is a normal number where the result is not. */
-  @inline static exp<T extends number>(x: v128): v128 {
+  /**
+   * e^x − c = (p a + a − c / b) b, c = 1 or 0, with p = e^r − 1 and 2^n = a b, n = round(x log₂e): two
+   * factors, so that each is a normal number where the result is not.
+   */
+  @inline static expLess<T extends number>(x: v128, c: i32): v128 {
     const within = v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
     const shift = Exponential.scale<T>(Scale.twice);
     const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
     const half = Bits.right<T>(shifted, 1);
-    const first = Bits.left<T>(half, Bits.significand<T>());
-    const second = Bits.left<T>(Bits.sub<T>(shifted, half), Bits.significand<T>());
-    return v128.mul<T>(v128.mul<T>(Exponential.series<T>(within, v128.sub<T>(shifted, shift)), first), second);
+    const a = Bits.left<T>(half, Bits.significand<T>());
+    const b = Bits.left<T>(Bits.sub<T>(shifted, half), Bits.significand<T>());
+    const p = Exponential.series<T>(within, v128.sub<T>(shifted, shift));
+    const rest = c == 0 ? a : v128.sub<T>(a, v128.div<T>(v128.splat<T>(1 as T), b));
+    return v128.mul<T>(v128.add<T>(v128.mul<T>(p, a), rest), b);
+  }
+
+  @inline static exp<T extends number>(x: v128): v128 {
+    return Exponential.expLess<T>(x, 0);
+  }
+
+  /** e^x − 1, exact to the last places also where it is small; of the sign of x. */
+  @inline static expm1<T extends number>(x: v128): v128 {
+    return v128.or(Exponential.expLess<T>(x, 1), v128.xor(x, v128.abs<T>(x)));
   }
 
   /** e^x for x ≤ 0, with a single factor: 0 where the result would be subnormal. */
@@ -133,7 +148,8 @@ export class Exponential {
     const shift = Exponential.scale<T>(Scale.once);
     const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
     const power = Bits.left<T>(shifted, Bits.significand<T>());
-    return v128.mul<T>(Exponential.series<T>(within, v128.sub<T>(shifted, shift)), power);
+    const p = Exponential.series<T>(within, v128.sub<T>(shifted, shift));
+    return v128.mul<T>(v128.add<T>(v128.splat<T>(1 as T), p), power);
   }
 
   /**
@@ -173,6 +189,16 @@ export class Exponential {
     return v128.bitselect(v128.neg<T>(infinity), positive, v128.eq<T>(x, zero));
   }
 
+  /** log(1 + x) = log u + (x − (u − 1)) / u: u = 1 + x is rounded, and what it lost comes back; of the sign of x. */
+  static log1p<T extends number>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const u = v128.add<T>(one, x);
+    const lost = v128.div<T>(v128.sub<T>(x, v128.sub<T>(u, one)), u);
+    const known = v128.and(lost, v128.eq<T>(lost, lost)); // 0 where u is 0 or ∞
+    const y = v128.add<T>(Exponential.log<T>(u), known);
+    return v128.or(y, v128.xor(x, v128.abs<T>(x)));
+  }
+
   /** erf x = x + x P(x²) where |x| < 1; ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), beyond: the form of Abramowitz & Stegun 7.1.26. */
   @inline static erf<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
@@ -191,10 +217,12 @@ export class Exponential {
     if (f == Name.exp) return Exponential.exp<T>(x);
     if (f == Name.log) return Exponential.log<T>(x);
     if (f == Name.erf) return Exponential.erf<T>(x);
+    if (f == Name.expm1) return Exponential.expm1<T>(x);
+    if (f == Name.log1p) return Exponential.log1p<T>(x);
     return v128.sqrt<T>(x);
   }
 
-  /** y_i = f(x_i). Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
+  /** y_i = f(x_i), and y may be x. Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
   @inline static map<T extends number>(f: Name, y: usize, x: usize, n: i32): void {
     const body = Simd.body<T>(n);
     for (let i = 0; i < body; i += Simd.lanes<T>()) {
@@ -206,44 +234,43 @@ export class Exponential {
   }
 }
 
-/** y = e^x. y may be x, here and below. */
-function exp<T extends number>(y: usize, x: usize, n: i32): void {
-  Exponential.map<T>(Name.exp, y, x, n);
-}
+/** y = a^b as IEEE 754 has it: 1^b and (−1)^±∞ are 1, where JavaScript has NaN. */
+class Power {
+  @inline static of<T extends number>(a: T, b: T): T {
+    if (a == 1 || (a == -1 && abs(b) == (Infinity as T))) return 1 as T;
+    if (sizeof<T>() == 4) return NativeMathf.pow(a as f32, b as f32) as T;
+    return NativeMath.pow(a as f64, b as f64) as T;
+  }
 
-/** y = log x, to base e. */
-function log<T extends number>(y: usize, x: usize, n: i32): void {
-  Exponential.map<T>(Name.log, y, x, n);
-}
-
-/** y = √x. */
-function sqrt<T extends number>(y: usize, x: usize, n: i32): void {
-  Exponential.map<T>(Name.sqrt, y, x, n);
-}
-
-/** y = 2/√π ∫₀ˣ e^(−t²) dt. */
-function erf<T extends number>(y: usize, x: usize, n: i32): void {
-  Exponential.map<T>(Name.erf, y, x, n);
-}
-
-/** y = a^b as IEEE 754 has it: 1^b and (−1)^±∞ are 1, where JavaScript has NaN. y may be a or b. */
-function pow<T extends number>(y: usize, a: usize, b: usize, n: i32): void {
-  for (let i = 0; i < n; i++) {
-    const base = load<T>(Simd.at<T>(a, i));
-    const exponent = load<T>(Simd.at<T>(b, i));
-    if (base == 1 || (base == -1 && abs(exponent) == (Infinity as T))) store<T>(Simd.at<T>(y, i), 1 as T);
-    else if (sizeof<T>() == 4) store<f32>(Simd.at<T>(y, i), NativeMathf.pow(base as f32, exponent as f32));
-    else store<f64>(Simd.at<T>(y, i), NativeMath.pow(base as f64, exponent as f64));
+  @inline static run<T extends number>(y: usize, a: usize, b: usize, layout: usize): void {
+    const n = Walk.columns(layout);
+    const aStep = Walk.step(layout, 1);
+    const bStep = Walk.step(layout, 2);
+    const rows = Walk.rows(layout);
+    for (let row = 0; row < rows; row++) {
+      const yRow = Simd.at<T>(y, Walk.offset(layout, 0, row));
+      const aRow = Simd.at<T>(a, Walk.offset(layout, 1, row));
+      const bRow = Simd.at<T>(b, Walk.offset(layout, 2, row));
+      for (let i = 0; i < n; i++) {
+        const ai = load<T>(Simd.at<T>(aRow, i * aStep));
+        const bi = load<T>(Simd.at<T>(bRow, i * bStep));
+        store<T>(Simd.at<T>(yRow, i), Power.of<T>(ai, bi));
+      }
+    }
   }
 }
 
-export function exp_f32(y: usize, x: usize, n: i32): void { exp<f32>(y, x, n); }
-export function exp_f64(y: usize, x: usize, n: i32): void { exp<f64>(y, x, n); }
-export function log_f32(y: usize, x: usize, n: i32): void { log<f32>(y, x, n); }
-export function log_f64(y: usize, x: usize, n: i32): void { log<f64>(y, x, n); }
-export function sqrt_f32(y: usize, x: usize, n: i32): void { sqrt<f32>(y, x, n); }
-export function sqrt_f64(y: usize, x: usize, n: i32): void { sqrt<f64>(y, x, n); }
-export function erf_f32(y: usize, x: usize, n: i32): void { erf<f32>(y, x, n); }
-export function erf_f64(y: usize, x: usize, n: i32): void { erf<f64>(y, x, n); }
-export function pow_f32(y: usize, a: usize, b: usize, n: i32): void { pow<f32>(y, a, b, n); }
-export function pow_f64(y: usize, a: usize, b: usize, n: i32): void { pow<f64>(y, a, b, n); }
+export function exp_f32(y: usize, x: usize, n: i32): void { Exponential.map<f32>(Name.exp, y, x, n); }
+export function exp_f64(y: usize, x: usize, n: i32): void { Exponential.map<f64>(Name.exp, y, x, n); }
+export function log_f32(y: usize, x: usize, n: i32): void { Exponential.map<f32>(Name.log, y, x, n); }
+export function log_f64(y: usize, x: usize, n: i32): void { Exponential.map<f64>(Name.log, y, x, n); }
+export function sqrt_f32(y: usize, x: usize, n: i32): void { Exponential.map<f32>(Name.sqrt, y, x, n); }
+export function sqrt_f64(y: usize, x: usize, n: i32): void { Exponential.map<f64>(Name.sqrt, y, x, n); }
+export function erf_f32(y: usize, x: usize, n: i32): void { Exponential.map<f32>(Name.erf, y, x, n); }
+export function erf_f64(y: usize, x: usize, n: i32): void { Exponential.map<f64>(Name.erf, y, x, n); }
+export function expm1_f32(y: usize, x: usize, n: i32): void { Exponential.map<f32>(Name.expm1, y, x, n); }
+export function expm1_f64(y: usize, x: usize, n: i32): void { Exponential.map<f64>(Name.expm1, y, x, n); }
+export function log1p_f32(y: usize, x: usize, n: i32): void { Exponential.map<f32>(Name.log1p, y, x, n); }
+export function log1p_f64(y: usize, x: usize, n: i32): void { Exponential.map<f64>(Name.log1p, y, x, n); }
+export function pow_f32(y: usize, a: usize, b: usize, layout: usize): void { Power.run<f32>(y, a, b, layout); }
+export function pow_f64(y: usize, a: usize, b: usize, layout: usize): void { Power.run<f64>(y, a, b, layout); }

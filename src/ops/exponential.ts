@@ -1,9 +1,9 @@
-import { defineOp, type Op } from "../graph/op.js";
+import type { Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
-import { runKernel } from "../wasm/run.js";
-import { div, mul, neg, square, sub } from "./arithmetic.js";
+import { add, div, mul, neg, square, sub } from "./arithmetic.js";
 import { equal, where } from "./comparison.js";
-import { broadcastTogether, unary } from "./elementwise.js";
+import { type Composition, defineComposition } from "./composition.js";
+import { binary, unary } from "./elementwise.js";
 
 type Unary = Op<[x: Tensor]>;
 
@@ -14,11 +14,25 @@ export const exp: Unary = unary({
   vjp: (dy, y) => mul(dy, y),
 });
 
+/** e to the power of each element, less 1: accurate also where that is small. */
+export const expm1: Unary = unary({
+  name: "expm1",
+  formula: "y = e^x - 1",
+  vjp: (dy, y) => mul(dy, add(y, 1)),
+});
+
 /** The natural logarithm: −∞ at zero, NaN below. */
 export const log: Unary = unary({
   name: "log",
   formula: String.raw`y = \ln x`,
   vjp: (dy, _y, [x]) => div(dy, x),
+});
+
+/** The natural logarithm of 1 + x, accurate also for small x: −∞ at −1, NaN below. */
+export const log1p: Unary = unary({
+  name: "log1p",
+  formula: String.raw`y = \ln(1 + x)`,
+  vjp: (dy, _y, [x]) => div(dy, add(1, x)),
 });
 
 /** The square root: NaN below zero. */
@@ -28,6 +42,13 @@ export const sqrt: Unary = unary({
   vjp: (dy, y) => div(dy, mul(2, y)),
 });
 
+/** One over the square root: ∞ at zero, NaN below. */
+export const rsqrt: Composition<[x: Tensor]> = defineComposition(
+  "rsqrt",
+  String.raw`y = \frac{1}{\sqrt{x}}`,
+  (x) => div(1, sqrt(x)),
+);
+
 /** The error function. */
 export const erf: Unary = unary({
   name: "erf",
@@ -36,12 +57,9 @@ export const erf: Unary = unary({
 });
 
 /** Raises a to the power of b; NaN where a is negative and b is no integer. Operands broadcast. */
-export const pow: Op<[a: Tensor, b: Tensor]> = defineOp({
+export const pow: Op<[a: Tensor, b: Tensor]> = binary({
   name: "pow",
   formula: "y = a^b",
-  around: (apply, inputs) => apply(...broadcastTogether("pow", inputs)),
-  shape: ([a]) => a,
-  forward: (y, inputs) => runKernel("pow", y, inputs, y.size),
   // Where a factor b or a is 0, so is the derivative, as in PyTorch: else 0 · ∞ would be NaN.
   vjp: [
     (dy, _y, [a, b]) => mul(dy, where(equal(b, 0), 0, mul(b, pow(a, sub(b, 1))))),
