@@ -8,6 +8,7 @@ export * from "./exponential";
 export * from "./extreme";
 export * from "./fill";
 export * from "./gather";
+export * from "./hyperbolic";
 export * from "./layout";
 export * from "./matmul";
 export * from "./pool";

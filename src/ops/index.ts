@@ -11,6 +11,7 @@ export * from "./exponential.js";
 export * from "./extreme.js";
 export * from "./gather.js";
 export * from "./interpolate.js";
+export * from "./hyperbolic.js";
 export * from "./layout.js";
 export * from "./linear.js";
 export * from "./loss.js";

@@ -12,6 +12,7 @@ import * as exponential from "./exponential.js";
 import * as extreme from "./extreme.js";
 import * as gather from "./gather.js";
 import * as interpolate from "./interpolate.js";
+import * as hyperbolic from "./hyperbolic.js";
 import * as layout from "./layout.js";
 import * as linear from "./linear.js";
 import * as loss from "./loss.js";
@@ -47,6 +48,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...extreme,
   ...gather,
   ...interpolate,
+  ...hyperbolic,
   ...layout,
   ...linear,
   ...loss,

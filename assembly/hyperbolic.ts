@@ -1,0 +1,95 @@
+import { Exponential } from "./exponential";
+import { Simd } from "./simd";
+
+const enum Name { sinh, cosh, asinh, acosh, atanh }
+
+/** Functions of the lanes of one vector. The odd ones are computed of |x|, and take its sign. */
+class Hyperbolic {
+  /** e^(|x| / 2) − 1, held where its square is infinite and it is not. */
+  @inline static root<T extends number>(x: v128): v128 {
+    const half = v128.mul<T>(v128.abs<T>(x), v128.splat<T>(0.5 as T));
+    return Exponential.expm1<T>(v128.pmin<T>(half, v128.splat<T>((sizeof<T>() == 4 ? 60 : 400) as T)));
+  }
+
+  /** sinh x = ½ (s − 1/s) (s + 1/s), s = 1 + t = e^(|x| / 2), where s − 1/s = t + t / s: nothing cancels. */
+  @inline static sinh<T extends number>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const t = Hyperbolic.root<T>(x);
+    const s = v128.add<T>(one, t);
+    const difference = v128.mul<T>(v128.splat<T>(0.5 as T), v128.add<T>(t, v128.div<T>(t, s)));
+    return Hyperbolic.odd<T>(x, v128.mul<T>(difference, v128.add<T>(s, v128.div<T>(one, s))));
+  }
+
+  /** cosh x = ½ s s + ½ / (s s). */
+  @inline static cosh<T extends number>(x: v128): v128 {
+    const half = v128.splat<T>(0.5 as T);
+    const s = v128.add<T>(v128.splat<T>(1 as T), Hyperbolic.root<T>(x));
+    return v128.add<T>(v128.mul<T>(v128.mul<T>(half, s), s), v128.div<T>(v128.div<T>(half, s), s));
+  }
+
+  /** log(1 + z), or, where x is so large that z would overflow, log 2x. */
+  @inline static log<T extends number>(x: v128, z: v128): v128 {
+    const large = v128.gt<T>(x, v128.splat<T>(1152921504606846976 as T)); // 2^60
+    const y = Exponential.log1p<T>(v128.bitselect(x, z, large));
+    return v128.add<T>(y, v128.and(large, v128.splat<T>(0.6931471805599453 as T)));
+  }
+
+  /** asinh x = log(1 + x + x² / (1 + √(1 + x²))). */
+  @inline static asinh<T extends number>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const size = v128.abs<T>(x);
+    const square = v128.mul<T>(size, size);
+    const root = v128.sqrt<T>(v128.add<T>(one, square));
+    const z = v128.add<T>(size, v128.div<T>(square, v128.add<T>(one, root)));
+    return Hyperbolic.odd<T>(x, Hyperbolic.log<T>(size, z));
+  }
+
+  /** acosh x = log(1 + t + √(t² + 2t)), t = x − 1. */
+  @inline static acosh<T extends number>(x: v128): v128 {
+    const t = v128.sub<T>(x, v128.splat<T>(1 as T));
+    const square = v128.mul<T>(t, v128.add<T>(t, v128.splat<T>(2 as T)));
+    return Hyperbolic.log<T>(x, v128.add<T>(t, v128.sqrt<T>(square)));
+  }
+
+  /** atanh x = ½ log(1 + 2x / (1 − x)). */
+  @inline static atanh<T extends number>(x: v128): v128 {
+    const size = v128.abs<T>(x);
+    const z = v128.div<T>(v128.add<T>(size, size), v128.sub<T>(v128.splat<T>(1 as T), size));
+    return Hyperbolic.odd<T>(x, v128.mul<T>(v128.splat<T>(0.5 as T), Exponential.log1p<T>(z)));
+  }
+
+  /** y with the sign of x. */
+  @inline static odd<T extends number>(x: v128, y: v128): v128 {
+    return v128.or(y, v128.xor(x, v128.abs<T>(x)));
+  }
+
+  @inline static of<T extends number>(f: Name, x: v128): v128 {
+    if (f == Name.sinh) return Hyperbolic.sinh<T>(x);
+    if (f == Name.cosh) return Hyperbolic.cosh<T>(x);
+    if (f == Name.asinh) return Hyperbolic.asinh<T>(x);
+    if (f == Name.acosh) return Hyperbolic.acosh<T>(x);
+    return Hyperbolic.atanh<T>(x);
+  }
+
+  /** y_i = f(x_i), and y may be x. Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
+  @inline static map<T extends number>(f: Name, y: usize, x: usize, n: i32): void {
+    const body = Simd.body<T>(n);
+    for (let i = 0; i < body; i += Simd.lanes<T>()) {
+      v128.store(Simd.at<T>(y, i), Hyperbolic.of<T>(f, v128.load(Simd.at<T>(x, i))));
+    }
+    for (let i = body; i < n; i++) {
+      v128.store_lane<T>(Simd.at<T>(y, i), Hyperbolic.of<T>(f, v128.load_splat<T>(Simd.at<T>(x, i))), 0);
+    }
+  }
+}
+
+export function sinh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.sinh, y, x, n); }
+export function sinh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.sinh, y, x, n); }
+export function cosh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.cosh, y, x, n); }
+export function cosh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.cosh, y, x, n); }
+export function asinh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.asinh, y, x, n); }
+export function asinh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.asinh, y, x, n); }
+export function acosh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.acosh, y, x, n); }
+export function acosh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.acosh, y, x, n); }
+export function atanh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.atanh, y, x, n); }
+export function atanh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.atanh, y, x, n); }
