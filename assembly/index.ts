@@ -14,6 +14,7 @@ export * from "./matmul";
 export * from "./pool";
 export * from "./random";
 export * from "./recurrence";
+export * from "./rounding";
 export * from "./softmax";
 export * from "./sort";
 export * from "./sum";

@@ -1,6 +1,7 @@
 import type { Dtype } from "../core/dtype.js";
+import { ValueError } from "../core/errors.js";
 import { broadcastShapes, type Shape } from "../core/shape.js";
-import { defineOp, type Op, type Vjp } from "../graph/op.js";
+import { defineOp, type NotDifferentiable, type Op, type Vjp } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import type { KernelName } from "../wasm/kernels.js";
 import { runElementwise, runKernel } from "../wasm/run.js";
@@ -14,7 +15,7 @@ export function unary(definition: {
   name: KernelName;
   formula: string;
   accepts?: readonly Dtype[];
-  vjp: Vjp<One, void, Tensor>;
+  vjp: Vjp<One, void, Tensor> | NotDifferentiable;
 }): Op<One> {
   return defineOp({
     ...definition,
@@ -44,4 +45,10 @@ export function binary(definition: {
 export function broadcastTogether<I extends readonly Tensor[]>(op: string, inputs: I): I {
   const shape = inputs.map((x) => x.shape).reduce((a, b) => broadcastShapes(op, a, b));
   return inputs.map((x) => broadcastTo(x, shape)) as unknown as I;
+}
+
+/** An option that must be a number, and finite. Throws a ValueError. */
+export function checkFinite(op: string, option: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new ValueError(op, `${option} must be a finite number`, `${value}`);
 }

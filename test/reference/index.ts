@@ -21,6 +21,7 @@ import * as pool from "./pool.js";
 import * as quantifier from "./quantifier.js";
 import * as recurrence from "./recurrence.js";
 import * as repeat from "./repeat.js";
+import * as rounding from "./rounding.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
 import * as softmax from "./softmax.js";
@@ -57,6 +58,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...quantifier,
   ...recurrence,
   ...repeat,
+  ...rounding,
   ...slice,
   ...softmax,
   ...sort,
