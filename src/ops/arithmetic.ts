@@ -1,9 +1,9 @@
 import type { Dtype } from "../core/dtype.js";
 import type { Op } from "../graph/op.js";
-import type { Tensor } from "../graph/tensor.js";
+import { Tensor } from "../graph/tensor.js";
 import { equal, greater, less, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { binary, unary } from "./elementwise.js";
+import { binary, checkFinite, unary } from "./elementwise.js";
 
 type Unary = Op<[x: Tensor]>;
 type Binary = Op<[a: Tensor, b: Tensor]>;
@@ -51,6 +51,29 @@ export const neg: Unary = unary({
 
 /** Multiplies each element by itself. */
 export const square: Composition<[x: Tensor]> = defineComposition("square", "y = x^2", (x) => mul(x, x));
+
+/** One divided by each element; ±∞ for zeros. */
+export const reciprocal: Composition<[x: Tensor]> = defineComposition(
+  "reciprocal",
+  String.raw`y = \frac{1}{x}`,
+  (x) => div(1, x),
+);
+
+/**
+ * Goes from a to b by a share of the way, a number or a tensor; exactly a at 0, and b at 1. Operands
+ * broadcast. Throws a ValueError.
+ */
+export const lerp: Composition<[a: Tensor, b: Tensor, weight: Tensor | number]> = defineComposition(
+  "lerp",
+  "y = a + w (b - a)",
+  (a, b, weight) => {
+    const way = sub(b, a);
+    const fromA = (w: Tensor | number) => add(a, mul(w, way));
+    const fromB = (w: Tensor | number) => sub(b, mul(w, way));
+    if (weight instanceof Tensor) return where(less(weight, 0.5), fromA(weight), fromB(sub(1, weight)));
+    return checkFinite("lerp", "weight", weight) < 0.5 ? fromA(weight) : fromB(1 - weight);
+  },
+);
 
 /** The larger of each pair; NaN if either is. Equal elements share the cotangent. Operands broadcast. */
 export const maximum: Binary = binary({
