@@ -14,6 +14,7 @@ export * from "./interpolate.js";
 export * from "./hyperbolic.js";
 export * from "./layout.js";
 export * from "./linear.js";
+export * from "./logic.js";
 export * from "./loss.js";
 export * from "./matmul.js";
 export * from "./pool.js";

@@ -15,6 +15,7 @@ import * as interpolate from "./interpolate.js";
 import * as hyperbolic from "./hyperbolic.js";
 import * as layout from "./layout.js";
 import * as linear from "./linear.js";
+import * as logic from "./logic.js";
 import * as loss from "./loss.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
@@ -52,6 +53,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...hyperbolic,
   ...layout,
   ...linear,
+  ...logic,
   ...loss,
   ...matmul,
   ...pool,
