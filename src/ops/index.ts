@@ -2,6 +2,7 @@ export * from "./activation.js";
 export * from "./adaptive.js";
 export * from "./arithmetic.js";
 export * from "./cast.js";
+export * from "./clamp.js";
 export * from "./comparison.js";
 export * from "./concat.js";
 export * from "./conv.js";

@@ -3,6 +3,7 @@ import * as activation from "./activation.js";
 import * as adaptive from "./adaptive.js";
 import * as arithmetic from "./arithmetic.js";
 import * as cast from "./cast.js";
+import * as clamp from "./clamp.js";
 import * as comparison from "./comparison.js";
 import * as concat from "./concat.js";
 import * as conv from "./conv.js";
@@ -41,6 +42,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...adaptive,
   ...arithmetic,
   ...cast,
+  ...clamp,
   ...comparison,
   ...concat,
   ...conv,
