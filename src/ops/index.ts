@@ -22,6 +22,7 @@ export * from "./pool.js";
 export * from "./quantifier.js";
 export * from "./recurrence.js";
 export * from "./repeat.js";
+export * from "./rectifier.js";
 export * from "./rounding.js";
 export * from "./slice.js";
 export * from "./softmax.js";

@@ -23,6 +23,7 @@ import * as pool from "./pool.js";
 import * as quantifier from "./quantifier.js";
 import * as recurrence from "./recurrence.js";
 import * as repeat from "./repeat.js";
+import * as rectifier from "./rectifier.js";
 import * as rounding from "./rounding.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
@@ -62,6 +63,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...quantifier,
   ...recurrence,
   ...repeat,
+  ...rectifier,
   ...rounding,
   ...slice,
   ...softmax,
