@@ -1,13 +1,16 @@
 import { ValueError } from "../core/errors.js";
-import type { Op } from "../graph/op.js";
+import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, mul, square, sub } from "./arithmetic.js";
+import { runKernel } from "../wasm/run.js";
+import { add, div, mul, neg, square, sub } from "./arithmetic.js";
 import { greater, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { unary } from "./elementwise.js";
+import { checkFinite, unary } from "./elementwise.js";
 import { erf } from "./exponential.js";
+import { abs } from "./rounding.js";
 
 type Unary = Op<[x: Tensor]>;
+type Activation = Composition<[x: Tensor]>;
 
 /** The hyperbolic tangent. */
 export const tanh: Unary = unary({
@@ -50,4 +53,55 @@ export const gelu: Composition<[x: Tensor, options?: GeluOptions]> = defineCompo
     const cubic = add(x, mul(0.044715, mul(x, square(x))));
     return mul(mul(x, 0.5), add(1, tanh(mul(Math.sqrt(2 / Math.PI), cubic))));
   },
+);
+
+/** How sharply softplus bends, 1 if not given, and the βx above which it is x itself, 20 if not given. */
+export interface SoftplusOptions {
+  readonly beta?: number;
+  readonly threshold?: number;
+}
+
+/** A smooth relu: the integral of sigmoid. Throws a ValueError. */
+export const softplus: Op<[x: Tensor], SoftplusOptions | undefined, Required<SoftplusOptions>> = defineOp({
+  name: "softplus",
+  formula: String.raw`y = \frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)`,
+  attrs: ({ beta = 1, threshold = 20 }: SoftplusOptions = {}) => {
+    if (beta === 0) throw new ValueError("softplus", "beta must not be 0");
+    if (!(threshold <= Number.POSITIVE_INFINITY)) {
+      throw new ValueError("softplus", "threshold must be a number", `${threshold}`);
+    }
+    return { beta: checkFinite("softplus", "beta", beta), threshold };
+  },
+  shape: ([x]) => x,
+  forward: (y, [x], { beta, threshold }) => runKernel("softplus", y, [x], x.size, beta, threshold),
+  vjp: [
+    (dy, _y, [x], { beta, threshold }) => {
+      const z = mul(beta, x);
+      return mul(dy, where(greater(z, threshold), 1, sigmoid(z)));
+    },
+  ],
+});
+
+/** The logarithm of sigmoid, without overflow. */
+export const logSigmoid: Activation = defineComposition(
+  "logSigmoid",
+  String.raw`y = -\ln\left(1 + e^{-x}\right)`,
+  (x) => neg(softplus(neg(x))),
+);
+
+/** x times its sigmoid, also called swish (Elfwing et al. 2017). */
+export const silu: Activation = defineComposition("silu", String.raw`y = \frac{x}{1 + e^{-x}}`, (x) =>
+  mul(x, sigmoid(x)),
+);
+
+/** x times the tanh of its softplus (Misra 2019). */
+export const mish: Activation = defineComposition(
+  "mish",
+  String.raw`y = x \tanh \ln\left(1 + e^x\right)`,
+  (x) => mul(x, tanh(softplus(x))),
+);
+
+/** A sigmoid of fractions alone, from −1 to 1. */
+export const softsign: Activation = defineComposition("softsign", String.raw`y = \frac{x}{1 + |x|}`, (x) =>
+  div(x, add(1, abs(x))),
 );
