@@ -1,27 +1,25 @@
 import {
-  add,
-  div,
   dropout,
-  exp,
+  elu,
   gelu,
-  greater,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
   logSoftmax,
-  logSumExp,
-  minimum,
-  mul,
-  neg,
+  mish,
   relu,
+  relu6,
+  selu,
   sigmoid,
+  silu,
   softmax,
-  stack,
-  sub,
-  type Tensor,
+  softplus,
+  softsign,
   tanh,
-  where,
 } from "../../../src/index.js";
 import { flag, number, oneOf, or, whole } from "../attribute.js";
 import { type Family, row, unary } from "../row.js";
-import { clamp, magnitude } from "./elementwise.js";
 
 export const activation: Family = {
   tanh: unary(tanh),
@@ -36,31 +34,18 @@ export const activation: Family = {
   ),
 
   leaky_relu: row(["x"], { negative_slope: number }, ({ x }, { negative_slope }) =>
-    where(greater(x, 0), x, mul(x, negative_slope)),
+    leakyRelu(x, { slope: negative_slope }),
   ),
-  elu: row(["x"], { alpha: number }, ({ x }, { alpha }) => elu(x, alpha)),
-  selu: unary((x) => mul(elu(x, 1.6732632423543772), 1.0507009873554805)),
+  elu: row(["x"], { alpha: number }, ({ x }, options) => elu(x, options)),
+  selu: unary(selu),
   relu6: unary(relu6),
-  hardtanh: unary((x) => clamp(x, -1, 1)),
-  hardswish: unary((x) => mul(x, div(relu6(add(x, 3)), 6))),
-  silu: unary((x) => mul(x, sigmoid(x))),
-  mish: unary((x) => mul(x, tanh(softplus(x)))),
-  softsign: unary((x) => div(x, add(1, magnitude(x)))),
-  logsigmoid: unary((x) => neg(softplus(neg(x)))),
-  softplus: row(["x"], { beta: or(number, 1), threshold: or(number, 20) }, ({ x }, { beta, threshold }) =>
-    where(greater(mul(x, beta), threshold), x, div(softplus(mul(x, beta)), beta)),
+  hardtanh: unary(hardtanh),
+  hardswish: unary(hardswish),
+  silu: unary(silu),
+  mish: unary(mish),
+  softsign: unary(softsign),
+  logsigmoid: unary(logSigmoid),
+  softplus: row(["x"], { beta: or(number, 1), threshold: or(number, 20) }, ({ x }, options) =>
+    softplus(x, options),
   ),
 };
-
-/** ln(1 + eˣ). */
-export function softplus(x: Tensor): Tensor {
-  return logSumExp(stack([x, mul(x, 0)]), { axes: 0 });
-}
-
-function elu(x: Tensor, alpha: number): Tensor {
-  return where(greater(x, 0), x, mul(alpha, sub(exp(minimum(x, 0)), 1)));
-}
-
-function relu6(x: Tensor): Tensor {
-  return clamp(x, 0, 6);
-}

@@ -1,22 +1,34 @@
 import {
+  abs,
+  acos,
   add,
+  asin,
+  atan,
+  atan2,
+  clamp,
   cos,
+  cosh,
   div,
   erf,
   exp,
-  greater,
-  less,
+  expm1,
+  lerp,
   log,
+  log1p,
+  maskedFill,
   maximum,
   minimum,
   mul,
   neg,
   pow,
+  reciprocal,
+  rsqrt,
   sin,
+  sinh,
   sqrt,
   square,
   sub,
-  type Tensor,
+  tan,
   where,
 } from "../../../src/index.js";
 import { number, optional } from "../attribute.js";
@@ -41,25 +53,21 @@ export const elementwise: Family = {
   pow_scalar: row(["x"], { exponent: number }, ({ x }, { exponent }) => pow(x, exponent)),
   where: row(["cond", "a", "b"], {}, ({ cond, a, b }) => where(cond, a, b)),
 
-  abs: unary(magnitude),
-  reciprocal: unary((x) => div(1, x)),
-  rsqrt: unary((x) => div(1, sqrt(x))),
-  tan: unary((x) => div(sin(x), cos(x))),
-  sinh: unary((x) => mul(sub(exp(x), exp(neg(x))), 0.5)),
-  cosh: unary((x) => mul(add(exp(x), exp(neg(x))), 0.5)),
+  abs: unary(abs),
+  reciprocal: unary(reciprocal),
+  rsqrt: unary(rsqrt),
+  expm1: unary(expm1),
+  log1p: unary(log1p),
+  tan: unary(tan),
+  asin: unary(asin),
+  acos: unary(acos),
+  atan: unary(atan),
+  atan2: binary(atan2),
+  sinh: unary(sinh),
+  cosh: unary(cosh),
   clamp: row(["x"], { min: optional(number), max: optional(number) }, ({ x }, { min, max }) =>
-    clamp(x, min, max),
+    clamp(x, { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }),
   ),
-  masked_fill: row(["x", "mask"], { value: number }, ({ x, mask }, { value }) => where(mask, value, x)),
-  lerp: row(["a", "b"], { weight: number }, ({ a, b }, { weight }) => add(a, mul(sub(b, a), weight))),
+  masked_fill: row(["x", "mask"], { value: number }, ({ x, mask }, { value }) => maskedFill(x, mask, value)),
+  lerp: row(["a", "b"], { weight: number }, ({ a, b }, { weight }) => lerp(a, b, weight)),
 };
-
-export function magnitude(x: Tensor): Tensor {
-  return maximum(x, neg(x));
-}
-
-/** An element at a bound keeps its cotangent. */
-export function clamp(x: Tensor, low = -Infinity, high = Infinity): Tensor {
-  const raised = where(less(x, low), low, x);
-  return where(greater(raised, high), high, raised);
-}

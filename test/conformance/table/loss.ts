@@ -1,5 +1,7 @@
 import {
+  abs,
   add,
+  clamp,
   div,
   exp,
   expandDims,
@@ -13,6 +15,7 @@ import {
   notEqual,
   relu,
   reshape,
+  softplus,
   sqrt,
   square,
   squeeze,
@@ -24,8 +27,6 @@ import {
 import { crossEntropy, mse } from "../../../src/nn/index.js";
 import { flag, number, oneOf, or, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
-import { softplus } from "./activation.js";
-import { clamp, magnitude } from "./elementwise.js";
 
 const reductions = { mean: (x: Tensor) => mean(x), sum: (x: Tensor) => sum(x), none: (x: Tensor) => x };
 const reduction = or(oneOf("mean", "sum", "none"), "mean");
@@ -62,7 +63,7 @@ export const loss: Family = {
 
   mse_loss: row(["x", "target"], { reduction }, ({ x, target }, options) => mse(x, target, options)),
   l1_loss: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
-    reductions[reduction](magnitude(sub(x, target))),
+    reductions[reduction](abs(sub(x, target))),
   ),
   huber_loss: row(
     ["x", "target"],
@@ -76,7 +77,7 @@ export const loss: Family = {
   ),
 
   bce: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) => {
-    const [hit, miss] = [clamp(log(x), -100), clamp(log(sub(1, x)), -100)];
+    const [hit, miss] = [clamp(log(x), { min: -100 }), clamp(log(sub(1, x)), { min: -100 })];
     return reductions[reduction](neg(add(mul(target, hit), mul(sub(1, target), miss))));
   }),
   bce_with_logits: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
@@ -130,7 +131,7 @@ export const loss: Family = {
 
 /** A square near zero, a line beyond delta. */
 function huber(error: Tensor, delta: number): Tensor {
-  const size = magnitude(error);
+  const size = abs(error);
   return where(less(size, delta), mul(square(error), 0.5), mul(sub(size, delta / 2), delta));
 }
 

@@ -1,4 +1,5 @@
 import {
+  abs,
   argmax,
   logSumExp,
   max,

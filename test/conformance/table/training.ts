@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   type FloatDtype,
   mul,
@@ -19,7 +20,6 @@ import { Adam, clipGradients, type Optimizer, SGD } from "../../../src/optim/ind
 import { withParameters } from "../../reference/nn/layer.js";
 import { flag, matching, number, oneOf, or, twoNumbers, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
-import { magnitude } from "./elementwise.js";
 import { seed } from "./layer.js";
 
 const walked = ["p0", "a", "b", "noise"] as const;
@@ -73,7 +73,7 @@ export const training: Family = {
     { max_norm: number, norm_type: oneOf<2 | "inf">(2, "inf") },
     ({ g1, g2 }, { max_norm, norm_type }) => {
       if (norm_type === "inf") {
-        const norm = Math.max(...[g1, g2].flatMap((g) => [...magnitude(g).data()]));
+        const norm = Math.max(...[g1, g2].flatMap((g) => [...abs(g).data()]));
         const share = Math.min(max_norm / (norm + 1e-6), 1);
         return { total_norm: scalar(norm, g1), g1_after: mul(g1, share), g2_after: mul(g2, share) };
       }
