@@ -19,7 +19,7 @@ export interface Bounds {
 export const clamp: Composition<[x: Tensor, bounds: Bounds]> = defineComposition(
   "clamp",
   String.raw`y = \min(\max(x, \mathit{min}), \mathit{max})`,
-  (x, bounds) => {
+  (x, bounds = {}) => {
     const { min, max } = checkBounds("clamp", bounds);
     const raised = min === undefined ? x : where(less(x, min), min, x);
     return max === undefined ? raised : where(greater(raised, max), max, raised);

@@ -49,6 +49,6 @@ export const maskedFill: Composition<[x: Tensor, mask: Tensor, value: number]> =
 
 function checkBools(op: string, tensors: readonly Tensor[]): void {
   if (tensors.every(({ dtype }) => dtype === "bool")) return;
-  const dtypes = tensors.map(({ dtype }) => dtype).join(" and ");
+  const dtypes = tensors.map(({ dtype }) => `${dtype}`).join(" and ");
   throw new DtypeError(op, "takes bools: compare with 0 first", dtypes);
 }

@@ -6,7 +6,7 @@ import { unary } from "./elementwise.js";
 
 type Unary = Op<[x: Tensor]>;
 
-const steps = notDifferentiable("a step: flat between its jumps");
+const steps = notDifferentiable("it is a step: flat, with jumps between");
 
 /** The size of each number, whatever its sign. The derivative at 0 is 0. */
 export const abs: Unary = unary({
