@@ -64,8 +64,25 @@ const unary = [
   "erf",
   "sin",
   "cos",
+  "tan",
+  "asin",
+  "acos",
+  "atan",
+  "sinh",
+  "cosh",
+  "asinh",
+  "acosh",
+  "atanh",
+  "expm1",
+  "log1p",
+  "softplus",
+  "abs",
+  "sign",
+  "floor",
+  "ceil",
+  "round",
 ] as const;
-const binary = ["add", "sub", "mul", "div", "maximum", "minimum", "pow"] as const;
+const binary = ["add", "sub", "mul", "div", "maximum", "minimum", "pow", "atan2"] as const;
 
 describe.each(dtypes)("an element's value does not depend on where it lies, in %s", (dtype) => {
   const make = (numbers: readonly number[]) => tensor(Float64Array.from(numbers), { dtype });
