@@ -12,18 +12,17 @@ import * as einsum from "./einsum.js";
 import * as exponential from "./exponential.js";
 import * as extreme from "./extreme.js";
 import * as gather from "./gather.js";
-import * as interpolate from "./interpolate.js";
 import * as hyperbolic from "./hyperbolic.js";
+import * as interpolate from "./interpolate.js";
 import * as layout from "./layout.js";
 import * as linear from "./linear.js";
 import * as logic from "./logic.js";
-import * as loss from "./loss.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
 import * as quantifier from "./quantifier.js";
+import * as rectifier from "./rectifier.js";
 import * as recurrence from "./recurrence.js";
 import * as repeat from "./repeat.js";
-import * as rectifier from "./rectifier.js";
 import * as rounding from "./rounding.js";
 import type { Row } from "./row.js";
 import * as slice from "./slice.js";
@@ -32,8 +31,8 @@ import * as sort from "./sort.js";
 import * as split from "./split.js";
 import * as statistics from "./statistics.js";
 import * as sum from "./sum.js";
-import * as triangle from "./triangle.js";
 import * as transposed from "./transposed.js";
+import * as triangle from "./triangle.js";
 import * as trigonometric from "./trigonometric.js";
 import * as unfold from "./unfold.js";
 
@@ -52,18 +51,17 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...exponential,
   ...extreme,
   ...gather,
-  ...interpolate,
   ...hyperbolic,
+  ...interpolate,
   ...layout,
   ...linear,
   ...logic,
-  ...loss,
   ...matmul,
   ...pool,
   ...quantifier,
+  ...rectifier,
   ...recurrence,
   ...repeat,
-  ...rectifier,
   ...rounding,
   ...slice,
   ...softmax,
@@ -71,8 +69,8 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...split,
   ...statistics,
   ...sum,
-  ...triangle,
   ...transposed,
+  ...triangle,
   ...trigonometric,
   ...unfold,
 };

@@ -1,10 +1,8 @@
 import * as nn from "../../../src/nn/index.js";
 import * as attention from "./attention.js";
-import { AvgPool2d, Conv2d, Embedding, Linear, MaxPool2d } from "./dense.js";
+import { Embedding, Linear } from "./dense.js";
 import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
 import * as loss from "./loss.js";
-import { Embedding, Linear } from "./dense.js";
-import type { LayerRow, NoLayer } from "./layer.js";
 import * as norm from "./norm.js";
 import { positionalEncoding } from "./position.js";
 import * as recurrent from "./recurrent.js";
@@ -18,7 +16,6 @@ const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   ...window,
   Embedding,
   Linear,
-  MaxPool2d,
   crossEntropy: ofFunction(nn.crossEntropy, loss.crossEntropy),
   mse: ofFunction(nn.mse, loss.mse),
   positionalEncoding,
