@@ -1,5 +1,4 @@
 import {
-  abs,
   argmax,
   logSumExp,
   max,
