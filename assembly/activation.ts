@@ -41,7 +41,7 @@ export class Activation {
   }
 
   /** ln(1 + e^(βx)) / β = (max(z, 0) + ln(1 + e^(−|z|))) / β, z = βx; x itself where z lies above the threshold. */
-  @inline static softplus<T extends number>(x: v128, beta: v128, threshold: v128): v128 {
+  static softplus<T extends number>(x: v128, beta: v128, threshold: v128): v128 {
     const z = v128.mul<T>(beta, x);
     const log = Exponential.log1p<T>(Exponential.exp<T>(v128.neg<T>(v128.abs<T>(z))));
     const y = v128.div<T>(v128.add<T>(Activation.relu<T>(z), log), beta);

@@ -138,7 +138,7 @@ export class Exponential {
   }
 
   /** e^x − 1, exact to the last places also where it is small; of the sign of x. */
-  @inline static expm1<T extends number>(x: v128): v128 {
+  static expm1<T extends number>(x: v128): v128 {
     return v128.or(Exponential.expLess<T>(x, 1), v128.xor(x, v128.abs<T>(x)));
   }
 

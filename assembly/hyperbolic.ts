@@ -12,7 +12,7 @@ class Hyperbolic {
   }
 
   /** sinh x = ½ (s − 1/s) (s + 1/s), s = 1 + t = e^(|x| / 2), where s − 1/s = t + t / s: nothing cancels. */
-  @inline static sinh<T extends number>(x: v128): v128 {
+  static sinh<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
     const t = Hyperbolic.root<T>(x);
     const s = v128.add<T>(one, t);
@@ -21,7 +21,7 @@ class Hyperbolic {
   }
 
   /** cosh x = ½ s s + ½ / (s s). */
-  @inline static cosh<T extends number>(x: v128): v128 {
+  static cosh<T extends number>(x: v128): v128 {
     const half = v128.splat<T>(0.5 as T);
     const s = v128.add<T>(v128.splat<T>(1 as T), Hyperbolic.root<T>(x));
     return v128.add<T>(v128.mul<T>(v128.mul<T>(half, s), s), v128.div<T>(v128.div<T>(half, s), s));
@@ -35,7 +35,7 @@ class Hyperbolic {
   }
 
   /** asinh x = log(1 + x + x² / (1 + √(1 + x²))). */
-  @inline static asinh<T extends number>(x: v128): v128 {
+  static asinh<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
     const size = v128.abs<T>(x);
     const square = v128.mul<T>(size, size);
@@ -45,14 +45,14 @@ class Hyperbolic {
   }
 
   /** acosh x = log(1 + t + √(t² + 2t)), t = x − 1. */
-  @inline static acosh<T extends number>(x: v128): v128 {
+  static acosh<T extends number>(x: v128): v128 {
     const t = v128.sub<T>(x, v128.splat<T>(1 as T));
     const square = v128.mul<T>(t, v128.add<T>(t, v128.splat<T>(2 as T)));
     return Hyperbolic.log<T>(x, v128.add<T>(t, v128.sqrt<T>(square)));
   }
 
   /** atanh x = ½ log(1 + 2x / (1 − x)). */
-  @inline static atanh<T extends number>(x: v128): v128 {
+  static atanh<T extends number>(x: v128): v128 {
     const size = v128.abs<T>(x);
     const z = v128.div<T>(v128.add<T>(size, size), v128.sub<T>(v128.splat<T>(1 as T), size));
     return Hyperbolic.odd<T>(x, v128.mul<T>(v128.splat<T>(0.5 as T), Exponential.log1p<T>(z)));
