@@ -44,11 +44,11 @@ class Hyperbolic {
     return Hyperbolic.odd<T>(x, Hyperbolic.log<T>(size, z));
   }
 
-  /** acosh x = log(1 + t + √(t² + 2t)), t = x − 1. */
+  /** acosh x = log(1 + t + √t √(t + 2)), t = x − 1. */
   static acosh<T extends number>(x: v128): v128 {
     const t = v128.sub<T>(x, v128.splat<T>(1 as T));
-    const square = v128.mul<T>(t, v128.add<T>(t, v128.splat<T>(2 as T)));
-    return Hyperbolic.log<T>(x, v128.add<T>(t, v128.sqrt<T>(square)));
+    const root = v128.mul<T>(v128.sqrt<T>(t), v128.sqrt<T>(v128.add<T>(t, v128.splat<T>(2 as T))));
+    return Hyperbolic.log<T>(x, v128.add<T>(t, root));
   }
 
   /** atanh x = ½ log(1 + 2x / (1 − x)). */

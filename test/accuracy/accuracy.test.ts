@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { measure } from "./measure.js";
+import { truths } from "./truth.js";
+
+describe.each(Object.entries(truths))("%s", (name, truth) => {
+  test("is as accurate as its bounds say, wherever its arguments lie", () => {
+    const [single, double] = [measure(name, truth, "float32", 15_000), measure(name, truth, "float64", 300)];
+    expect(single.worst, `float32, at ${single.at}`).toBeLessThanOrEqual(truth.bounds[0]);
+    expect(double.worst, `float64, at ${double.at}`).toBeLessThanOrEqual(truth.bounds[1]);
+    if (truth.flushes === undefined) {
+      expect(Math.max(single.subnormal, double.subnormal), "below the normal numbers").toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test("there is a truth for each elementwise kernel and none besides", () => {
+  const sources = readdirSync("src/ops").map((file) => readFileSync(`src/ops/${file}`, "utf8"));
+  const kernels = sources.flatMap((source) =>
+    [...source.matchAll(/^export const (\w+)\b[^=]* = (?:unary|binary)\(/gm)].map(([, name]) => name),
+  );
+  expect(Object.keys(truths).sort()).toEqual([...kernels, "softplus"].sort());
+});
