@@ -35,10 +35,10 @@ export function sharedDtype(
 }
 
 /** The number itself, if a type can hold it. Throws a DtypeError. */
-export function fitting(value: number, dtype: Dtype): number {
+export function fitting(value: number, dtype: Dtype, op = "operand"): number {
   if (typeof value === "number" && (isFloat(dtype) || value === (value | 0))) return value;
   throw new DtypeError(
-    "operand",
+    op,
     `beside ${dtype}, an operand or element must be a number that this type holds`,
     `${value}`,
   );

@@ -6,7 +6,7 @@ import { runKernel } from "../wasm/run.js";
 /** Makes a tensor of one value. Throws a ShapeError for what is no shape. */
 export function full(shape: Shape, value: number, dtype: Dtype = "float32"): Tensor {
   const y = new Tensor(checkDtype("full", dtype), checkShape("full", shape));
-  runKernel("fill", y, [], y.size, dtype === "bool" ? Number(value !== 0) : fitting(value, dtype));
+  runKernel("fill", y, [], y.size, dtype === "bool" ? Number(value !== 0) : fitting(value, dtype, "full"));
   return y;
 }
 

@@ -1,5 +1,6 @@
 import { isFloat } from "../core/dtype.js";
 import { GradientError } from "../core/errors.js";
+import { describe } from "../core/operand.js";
 import { format, sameShape } from "../core/shape.js";
 import type { Node } from "../graph/op.js";
 import { Tensor } from "../graph/tensor.js";
@@ -30,9 +31,4 @@ export function checkNumber(op: string, y: unknown): void {
   const { size, dtype } = checkTensor(op, y);
   if (size === 1 && isFloat(dtype)) return;
   throw new GradientError(op, "the value must be a single floating number: sum it, or use vjp", describe(y));
-}
-
-function describe(value: unknown): string {
-  if (value instanceof Tensor) return `${value.dtype} ${format(value.shape)}`;
-  return value instanceof Promise ? "a promise" : `${value}`;
 }

@@ -1,4 +1,5 @@
-import { type Dtype, fitting, isFloat, sharedDtype } from "../core/dtype.js";
+import { type Dtype, isFloat, sharedDtype } from "../core/dtype.js";
+import { listed, operand } from "../core/operand.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
 import { adopt } from "../wasm/scope.js";
@@ -87,24 +88,23 @@ export function defineOp<I extends Tensors, O, A, Y, R>(
 ): Op<I, O, A, Y, R> {
   const erased = definition as unknown as AnyDefinition; // the one place where types are erased
   const arity = typeof erased.vjp === "function" ? undefined : erased.vjp.length;
-  const call = (...args: unknown[]) =>
-    arity === undefined
-      ? applyOp(erased, promote(args[0] as Values), args[1])
-      : applyOp(erased, promote(Array.from({ length: arity }, (_, i) => args[i]) as Values), args[arity]);
+  const call = (...args: unknown[]) => {
+    const inputs = Array.from({ length: arity ?? 0 }, (_, i) => args[i]);
+    return applyOp(erased, arity === undefined ? listed(erased.name, args[0]) : inputs, args[arity ?? 1]);
+  };
   return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
 }
 
-type Values = readonly (Tensor | number)[];
-
-/** Numbers become tensors of the type beside them; bools beside them do not count. */
-function promote(values: Values): Tensors {
+/** Numbers become tensors of the type beside them; bools beside them do not count. Throws a ValueError for what is neither. */
+function promote(op: string, values: readonly unknown[]): Tensors {
   const model = values.find((value) => value instanceof Tensor && value.dtype !== "bool");
   const dtype = model instanceof Tensor ? model.dtype : "float32";
-  const wrap = (value: number) => adopt(Storage.from(dtype, [fitting(value, dtype)]));
+  const wrap = (value: unknown) => adopt(Storage.from(dtype, [operand(op, value, dtype)]));
   return values.map((value) => (value instanceof Tensor ? value : new Tensor(dtype, [], wrap(value))));
 }
 
-function applyOp(definition: AnyDefinition, inputs: Tensors, options: unknown): unknown {
+function applyOp(definition: AnyDefinition, given: readonly unknown[], options: unknown): unknown {
+  const inputs = promote(definition.name, given);
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
   if (!definition.around) return record(definition, inputs, attrs);
   return definition.around((...prepared) => record(definition, prepared, attrs), inputs, attrs);

@@ -1,5 +1,6 @@
 import { CotangentError } from "../core/errors.js";
-import type { Tensor } from "../graph/tensor.js";
+import { noTensor } from "../core/operand.js";
+import { Tensor } from "../graph/tensor.js";
 
 /** A formula of other ops, recorded only through them. */
 export interface Composition<Args extends readonly unknown[], R = Tensor> {
@@ -14,6 +15,7 @@ export function defineComposition<Args extends readonly unknown[], R>(
   compute: (...args: Args) => R,
 ): Composition<Args, R> {
   const call = (...args: Args) => {
+    checkFirst(name, args[0]);
     try {
       return compute(...args);
     } catch (error) {
@@ -21,4 +23,10 @@ export function defineComposition<Args extends readonly unknown[], R>(
     }
   };
   return Object.assign(call, { definition: { name, formula } });
+}
+
+/** Refuses, as the first argument, an object that neither is a tensor nor lists some. Throws a ValueError. */
+function checkFirst(name: string, first: unknown): void {
+  if (first instanceof Tensor || typeof first === "number" || typeof first === "string") return;
+  if (!Array.isArray(first) || !first.every((x) => x instanceof Tensor)) throw noTensor(name, first);
 }
