@@ -1,5 +1,5 @@
 import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
-import { ShapeError } from "../core/errors.js";
+import { ShapeError, ValueError } from "../core/errors.js";
 import { type Nested, nest } from "../core/nested.js";
 import { format, rowMajor, type Shape, type Strides, sizeOf } from "../core/shape.js";
 import { show } from "../core/show.js";
@@ -59,6 +59,12 @@ export class Tensor {
   /** Dtype, shape and values, the middle of long axes left out. */
   toString(): string {
     return show(this);
+  }
+
+  /** What JavaScript takes in its place: text, but no number. Throws a ValueError, which x * 2 or x < y would not. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== "number") return this.toString();
+    throw new ValueError("tensor", "JavaScript's operators know no tensors: use ops, as mul(x, 2)");
   }
 
   /** What Node's console prints. */
