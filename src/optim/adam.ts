@@ -1,8 +1,9 @@
 import { ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, div, maximum, mul, square, sub } from "../ops/arithmetic.js";
 import { sqrt } from "../ops/exponential.js";
-import { atLeastZero, Optimizer, type OptimizerOptions, State } from "./optimizer.js";
+import { atLeastZero, Optimizer, type OptimizerOptions, State, sharedOptions } from "./optimizer.js";
 
 export interface AdamOptions extends OptimizerOptions {
   /** How much of the running means of g and of g² each step keeps; 0.9 and 0.999 if not given. */
@@ -28,7 +29,7 @@ export class Adam extends Optimizer {
   readonly #powers = new Map<Tensor, readonly [number, number]>();
 
   constructor(parameters: Iterable<Tensor>, options: AdamOptions = {}) {
-    super(parameters, options);
+    super(parameters, checkOptions("Adam", options, [...sharedOptions, "betas", "epsilon", "amsgrad"]));
     const { betas = [0.9, 0.999], epsilon = 1e-8, amsgrad = false } = options;
     if (betas.length !== 2 || !betas.every((beta) => beta >= 0 && beta < 1)) {
       throw new ValueError("Adam", "betas must be two numbers in [0, 1)", `[${betas.join(", ")}]`);

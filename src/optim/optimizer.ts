@@ -1,10 +1,11 @@
 import { ValueError } from "../core/errors.js";
+import { describe } from "../core/operand.js";
 import { zeros } from "../create/fill.js";
 import { assign } from "../create/parameter.js";
 import { backward } from "../gradient/functions.js";
 import { untracked } from "../graph/recording.js";
 import { keep, letGo, scope } from "../graph/scope.js";
-import type { Tensor } from "../graph/tensor.js";
+import { Tensor } from "../graph/tensor.js";
 import { add, mul, neg } from "../ops/arithmetic.js";
 import { clipGradients } from "./clip.js";
 
@@ -18,6 +19,9 @@ export interface OptimizerOptions {
   readonly maximize?: boolean;
 }
 
+/** The names of these. */
+export const sharedOptions = ["learningRate", "weightDecay", "maximize"] as const;
+
 /** Changes parameters so that a loss falls. */
 export abstract class Optimizer {
   readonly parameters: readonly Tensor[];
@@ -26,10 +30,10 @@ export abstract class Optimizer {
   readonly #weightDecay: number;
   readonly #maximize: boolean;
 
-  /** Throws a ValueError for a rate below zero. */
+  /** Throws a ValueError for a rate below zero, or for what are no parameters. */
   constructor(parameters: Iterable<Tensor>, options: OptimizerOptions) {
     const { learningRate = 1e-3, weightDecay = 0, maximize = false } = options;
-    this.parameters = [...new Set(parameters)];
+    this.parameters = checkParameters(new.target.name, parameters);
     this.learningRate = atLeastZero(new.target.name, "learningRate", learningRate);
     this.#weightDecay = atLeastZero(new.target.name, "weightDecay", weightDecay);
     this.#maximize = maximize;
@@ -82,6 +86,18 @@ export abstract class Optimizer {
 export function atLeastZero(op: string, option: string, value: number): number {
   if (value >= 0) return value;
   throw new ValueError(op, `${option} must be a number from zero up`, `${value}`);
+}
+
+/** The parameters, each once. Throws a ValueError for none, or for something else. */
+function checkParameters(op: string, parameters: Iterable<unknown>): readonly Tensor[] {
+  const isList = typeof parameters?.[Symbol.iterator] === "function";
+  const given = new Set(isList ? parameters : [parameters]);
+  if (given.size === 0) throw new ValueError(op, "there must be a parameter to train");
+  return Array.from(given, (p) => {
+    if (p instanceof Tensor && p.tracked) return p;
+    const rule = "takes a list of what parameter(…) made, such as module.parameters().values()";
+    throw new ValueError(op, rule, describe(p));
+  });
 }
 
 /** A tensor beside each parameter, which an update changes in place. */

@@ -1,7 +1,8 @@
 import { ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, mul, sub } from "../ops/arithmetic.js";
-import { atLeastZero, Optimizer, type OptimizerOptions, State } from "./optimizer.js";
+import { atLeastZero, Optimizer, type OptimizerOptions, State, sharedOptions } from "./optimizer.js";
 
 export interface SGDOptions extends OptimizerOptions {
   /** How much of its velocity each step keeps (Polyak 1964); 0 if not given. */
@@ -23,7 +24,7 @@ export class SGD extends Optimizer {
   readonly #velocity = new State();
 
   constructor(parameters: Iterable<Tensor>, options: SGDOptions = {}) {
-    super(parameters, options);
+    super(parameters, checkOptions("SGD", options, [...sharedOptions, "momentum", "dampening", "nesterov"]));
     const { momentum = 0, dampening = 0, nesterov = false } = options;
     if (nesterov && !(momentum > 0 && dampening === 0)) {
       const got = `momentum ${momentum} and dampening ${dampening}`;

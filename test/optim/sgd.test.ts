@@ -63,33 +63,34 @@ test("Adam corrects the bias of a parameter that comes later by its own steps", 
   expect(value(late)).toBeCloseTo(0.9, 6);
 });
 
+const p = parameter(tensor([1]));
 const mistakes: [string, () => unknown, string][] = [
   [
     "a learning rate",
-    () => new SGD([], { learningRate: -1 }),
+    () => new SGD([p], { learningRate: -1 }),
     "SGD: learningRate must be a number from zero up, got -1",
   ],
   [
     "a decay",
-    () => new Adam([], { weightDecay: Number.NaN }),
+    () => new Adam([p], { weightDecay: Number.NaN }),
     "Adam: weightDecay must be a number from zero up, got NaN",
   ],
   [
     "a momentum",
-    () => new SGD([], { momentum: -0.5 }),
+    () => new SGD([p], { momentum: -0.5 }),
     "SGD: momentum must be a number from zero up, got -0.5",
   ],
   [
     "nesterov without momentum",
-    () => new SGD([], { nesterov: true }),
+    () => new SGD([p], { nesterov: true }),
     "SGD: nesterov needs momentum above zero, and no dampening, got momentum 0 and dampening 0",
   ],
   [
     "betas",
-    () => new Adam([], { betas: [0.9, 1] }),
+    () => new Adam([p], { betas: [0.9, 1] }),
     "Adam: betas must be two numbers in [0, 1), got [0.9, 1]",
   ],
-  ["an epsilon", () => new Adam([], { epsilon: -1 }), "Adam: epsilon must be a number from zero up, got -1"],
+  ["an epsilon", () => new Adam([p], { epsilon: -1 }), "Adam: epsilon must be a number from zero up, got -1"],
 ];
 
 test.each(mistakes)("%s that cannot be is refused", (_what, mistake, message) => {
