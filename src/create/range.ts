@@ -1,5 +1,6 @@
 import { checkDtype, type Dtype, fitting, isFloat } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { Tensor } from "../graph/tensor.js";
 import { cast } from "../ops/cast.js";
 import { equal } from "../ops/comparison.js";
@@ -14,7 +15,12 @@ export interface RangeOptions {
 }
 
 /** Counts: start, start + step, … below stop. Throws a ValueError for a step of zero. */
-export function arange(stop: number, { start = 0, step = 1, dtype = "int32" }: RangeOptions = {}): Tensor {
+export function arange(stop: number, options: RangeOptions = {}): Tensor {
+  const {
+    start = 0,
+    step = 1,
+    dtype = "int32",
+  } = checkOptions("arange", options, ["start", "step", "dtype"]);
   if (!(step !== 0 && Number.isFinite((stop - start) / step))) {
     throw new ValueError(
       "arange",
@@ -40,7 +46,8 @@ export function eye(n: number, dtype: Dtype = "float32"): Tensor {
 }
 
 function ramp(count: number, start: number, step: number, dtype: Dtype): Tensor {
-  if (!isFloat(dtype)) for (const value of [start, step, start + step * (count - 1)]) fitting(value, dtype);
+  if (!isFloat(dtype))
+    for (const value of [start, step, start + step * (count - 1)]) fitting(value, dtype, "arange");
   const y = new Tensor(checkDtype("arange", dtype), [count]);
   runKernel("ramp", y, [], count, start, step);
   return y;

@@ -1,6 +1,7 @@
 import { checkDtype, type Dtype, fitting, type TypedArray } from "../core/dtype.js";
 import { DtypeError, ShapeError } from "../core/errors.js";
 import { flatten, type Nested, shapeOfNested } from "../core/nested.js";
+import { checkOptions } from "../core/options.js";
 import { checkShape, format, type Shape, sizeOf } from "../core/shape.js";
 import { Tensor } from "../graph/tensor.js";
 import { cast } from "../ops/cast.js";
@@ -24,6 +25,7 @@ export interface TensorOptions {
  * tensor([[1, 2], [3, 4]]).toArray(); // [[1, 2], [3, 4]]
  */
 export function tensor(values: Nested | TypedArray, options: TensorOptions = {}): Tensor {
+  checkOptions("tensor", options, ["dtype", "shape"]);
   if (ArrayBuffer.isView(values)) {
     const own = values instanceof Uint8Array && options.dtype ? "int32" : dtypeOf(values);
     const x = fromFlat(values, own, options.shape ?? [values.length]);
@@ -47,7 +49,11 @@ function fromFlat(flat: ArrayLike<number>, dtype: Dtype, shape: Shape): Tensor {
 
 function elementOf(value: number | boolean, dtype: Dtype): number {
   if (typeof value === "boolean") return Number(value);
-  return fitting(dtype === "bool" && typeof value === "number" ? Number(value !== 0) : value, dtype);
+  return fitting(
+    dtype === "bool" && typeof value === "number" ? Number(value !== 0) : value,
+    dtype,
+    "tensor",
+  );
 }
 
 function dtypeOf(values: TypedArray): Dtype {

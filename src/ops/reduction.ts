@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/options.js";
 import { resolveAxes, type Shape, sizeOf } from "../core/shape.js";
 
 /** Which axes to reduce (all of them if not given), and whether they stay, with extent 1. */
@@ -16,6 +17,7 @@ export interface ReducedAxes {
 
 /** Completes what a caller says of axes. Throws an AxisError. */
 export function reducedAxes(op: string, from: Shape, options: Reduction = {}): ReducedAxes {
+  checkOptions(op, options, ["axes", "keepDims"]);
   const axes = resolveAxes(op, options.axes, from.length);
   const count = sizeOf(axes.map((axis) => from[axis] as number));
   const kept = from.map((extent, axis) => (axes.includes(axis) ? 1 : extent));

@@ -1,5 +1,6 @@
 import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { dot, format, type Shape, timesEach } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -118,7 +119,8 @@ function crop(x: Tensor, before: readonly number[], after: readonly number[]): T
 
 /** The padding of every axis. Throws a ValueError for what x cannot have. */
 function everyAxis(x: Tensor, padding: Padding): Required<Padding> {
-  const { before = [], after = [], between = [], value = 0 } = padding;
+  const known = ["before", "after", "between", "value"];
+  const { before = [], after = [], between = [], value = 0 } = checkOptions("pad", padding, known);
   const fill = (given: readonly number[], least: (extent: number, axis: number) => number) => {
     const filled = x.shape.map((_, axis) => given[axis] ?? 0);
     const fits = (n: number, axis: number) =>
@@ -154,7 +156,8 @@ function placesOf(shape: Shape, ranges: readonly Range[]): Places {
 }
 
 /** The same of one axis; no places begin at 0 and step by 1. */
-function placesAlong(extent: number, { start, stop, step = 1 }: Range) {
+function placesAlong(extent: number, range: Range) {
+  const { start, stop, step = 1 } = checkOptions("slice", range, ["start", "stop", "step"]);
   if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0) {
     const rule = "start and stop are whole numbers, and step is one that is not zero";
     throw new ValueError("slice", rule, `[${start}, ${stop}, ${step}]`);
