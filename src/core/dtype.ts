@@ -1,3 +1,4 @@
+import { describe } from "./describe.js";
 import { DtypeError } from "./errors.js";
 
 /** The element types of tensors. A bool fills a 32-bit word that holds 0 or 1. */
@@ -40,7 +41,7 @@ export function fitting(value: number, dtype: Dtype, op = "operand"): number {
   throw new DtypeError(
     op,
     `beside ${dtype}, an operand or element must be a number that this type holds`,
-    `${value}`,
+    describe(value),
   );
 }
 

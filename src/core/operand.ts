@@ -1,6 +1,6 @@
+import { describe } from "./describe.js";
 import { type Dtype, fitting } from "./dtype.js";
 import { ValueError } from "./errors.js";
-import { format, type Shape } from "./shape.js";
 
 /** The number itself, if it can stand beside tensors of a type. Throws a ValueError for what is none, or a DtypeError. */
 export function operand(op: string, value: unknown, dtype: Dtype): number {
@@ -17,14 +17,4 @@ export function listed(op: string, values: unknown): readonly unknown[] {
 /** The error for what stands in the place of a tensor. */
 export function noTensor(op: string, value: unknown): ValueError {
   return new ValueError(op, "takes tensors: tensor(…) makes one of a number or of arrays", describe(value));
-}
-
-/** Says what a value is, as errors quote it: of a tensor, type and shape. */
-export function describe(value: unknown): string {
-  if (value instanceof Promise) return "a promise";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "string") return `"${value}"`;
-  if (typeof value !== "object" || value === null) return `${value}`;
-  const { dtype, shape } = value as { dtype?: string; shape?: Shape };
-  return dtype && shape ? `${dtype} ${format(shape)}` : "an object";
 }

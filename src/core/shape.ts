@@ -11,6 +11,11 @@ export function format(numbers: readonly number[]): string {
   return `[${numbers.join(", ")}]`;
 }
 
+/** Writes what should have been a list of numbers. */
+export function quoted(given: unknown): string {
+  return Array.isArray(given) ? format(given) : `${given}`;
+}
+
 /** Counts the elements of a shape. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
@@ -26,7 +31,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 /** Refuses what is not a list of whole numbers from zero up. */
 export function checkShape(op: string, shape: Shape): Shape {
   if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
-    throw new ShapeError(op, "a shape is a list of whole numbers from zero up", `[${shape}]`);
+    throw new ShapeError(op, "a shape is a list of whole numbers from zero up", quoted(shape));
   }
   return shape;
 }

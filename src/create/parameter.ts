@@ -1,5 +1,6 @@
 import { sharedDtype } from "../core/dtype.js";
 import { DtypeError, ShapeError } from "../core/errors.js";
+import { noTensor } from "../core/operand.js";
 import { format, sameShape } from "../core/shape.js";
 import { keep } from "../graph/scope.js";
 import { Tensor } from "../graph/tensor.js";
@@ -7,6 +8,7 @@ import { writeValues } from "../wasm/values.js";
 
 /** Makes a tensor that trains, of the values of another: `backward` gives it a `.grad`, and it outlives every scope. Throws a DtypeError for a type without derivatives. */
 export function parameter(x: Tensor, name?: string): Tensor {
+  if (!(x instanceof Tensor)) throw noTensor("parameter", x);
   const own = keep(new Tensor(sharedDtype("parameter", [x.dtype]), x.shape));
   writeValues(own, x);
   own.tracked = true;

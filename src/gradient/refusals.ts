@@ -1,6 +1,6 @@
+import { describe } from "../core/describe.js";
 import { isFloat } from "../core/dtype.js";
 import { GradientError } from "../core/errors.js";
-import { describe } from "../core/operand.js";
 import { format, sameShape } from "../core/shape.js";
 import type { Node } from "../graph/op.js";
 import { Tensor } from "../graph/tensor.js";
@@ -21,14 +21,14 @@ export function checkFits(op: string, rule: string, dx: unknown, x: Tensor): Ten
 }
 
 /** A value that a derivative can be asked of: a tensor. Throws a GradientError. */
-export function checkTensor(op: string, y: unknown): Tensor {
+export function checkTensor(op: string, y: unknown, rule = "the function must return a tensor"): Tensor {
   if (y instanceof Tensor) return y;
-  throw new GradientError(op, "the function must return a tensor", describe(y));
+  throw new GradientError(op, rule, describe(y));
 }
 
 /** The same, of a single floating number. Throws a GradientError. */
 export function checkNumber(op: string, y: unknown): void {
-  const { size, dtype } = checkTensor(op, y);
+  const { size, dtype } = checkTensor(op, y, "the value must be a tensor");
   if (size === 1 && isFloat(dtype)) return;
   throw new GradientError(op, "the value must be a single floating number: sum it, or use vjp", describe(y));
 }

@@ -1,6 +1,7 @@
 import type { Dtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
-import { format, resolveAxis, type Shape } from "../core/shape.js";
+import { listed } from "../core/operand.js";
+import { format, resolveAxis, type Shape, sameShape } from "../core/shape.js";
 import { defineOp, type Op, type Tensors } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy } from "../wasm/run.js";
@@ -17,7 +18,10 @@ export const concat: Op<Tensors, number | undefined, number> = defineOp({
   name: "concat",
   formula: String.raw`y = [x_1, x_2, \dots]`,
   accepts: anything,
-  attrs: (axis = 0, [first]) => resolveAxis("concat", axis, first?.rank ?? 0),
+  attrs: (axis = 0, [first]) => {
+    if (first) return resolveAxis("concat", axis, first.rank);
+    throw new ShapeError("concat", "there must be a tensor to join");
+  },
   shape: (shapes, axis) => {
     const [first = []] = shapes;
     const others = (shape: Shape) => format(shape.filter((_, i) => i !== axis));
@@ -47,11 +51,16 @@ export const concat: Op<Tensors, number | undefined, number> = defineOp({
 export const stack: Composition<[inputs: readonly Tensor[], axis?: number]> = defineComposition(
   "stack",
   String.raw`y_{i j} = (x_i)_j`,
-  (inputs, axis = 0) =>
-    concat(
+  (inputs, axis = 0) => {
+    const shapes = listed("stack", inputs).map((x) => (x as Tensor).shape);
+    if (!shapes.every((shape) => sameShape(shape, shapes[0] as Shape))) {
+      throw new ShapeError("stack", "tensors must have one shape", shapes.map(format).join(", "));
+    }
+    return concat(
       inputs.map((x) => expandDims(x, axis)),
       axis,
-    ),
+    );
+  },
 );
 
 /** How many places to add before and after each axis. */

@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.js";
 import { sharedDtype } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
 import { type Shape, sizeOf } from "../core/shape.js";
@@ -132,7 +133,7 @@ function withoutOnes({ x, labels }: Factor, extents: ReadonlyMap<Label, number>)
 /** The shapes of operands. Throws a ValueError or DtypeError for what cannot be multiplied. */
 function checkOperands(operands: readonly Tensor[]): readonly Shape[] {
   if (!Array.isArray(operands) || !operands.every((x) => x instanceof Tensor)) {
-    throw new ValueError("einsum", "the second argument is a list of tensors");
+    throw new ValueError("einsum", "the second argument is a list of tensors", describe(operands));
   }
   if (operands.length > 0) {
     sharedDtype(

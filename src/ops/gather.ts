@@ -103,11 +103,7 @@ export const embedding: Op<[weight: Tensor, index: Tensor], EmbeddingOptions | u
     throw new ShapeError("embedding", "weight must be [rows, width]", format(weight));
   },
   dtype: ([weight, index]) => besideIndex("embedding", weight, index),
-  forward: (y, [weight, index]) => {
-    const [rows, width] = weight.shape as [number, number];
-    const bad = runKernel("embedding", y, [weight, index], rows, width, index.size);
-    checkPlaces("embedding", index, bad, rows);
-  },
+  forward: takeRows("embedding"),
   vjp: [(dy, _y, [weight, index]) => embeddingAdjoint(dy, index, weight.shape[0] as number), places],
 });
 
@@ -135,15 +131,19 @@ export const embeddingAdjoint: Op<[dy: Tensor, index: Tensor], number> = defineO
  * Takes from x, along an axis (the first if none is named), the places that index, an int32 vector,
  * names. Throws a ShapeError, or a ValueError for a place that x does not have.
  */
-export const indexSelect: Composition<[x: Tensor, index: Tensor, axis?: number]> = defineComposition(
-  "indexSelect",
-  String.raw`y_{ij} = x_{k_i j}`,
-  (x, index, axis = 0) => {
-    const own = resolveAxis("indexSelect", axis, x.rank);
-    checkVector("indexSelect", x, index);
-    return onRows(x, own, (rows) => embedding(rows, index));
+export const indexSelect: Op<[x: Tensor, index: Tensor], number | undefined, number> = defineOp({
+  name: "indexSelect",
+  formula: String.raw`y_{ij} = x_{k_i j}`,
+  attrs: (axis = 0, [x]) => resolveAxis("indexSelect", axis, x.rank),
+  around: (apply, [x, index], axis) => onRows(x, axis, (rows) => apply(rows, index)),
+  shape: ([rows, index]) => {
+    if (index.length === 1) return [...index, rows[1] as number];
+    throw new ShapeError("indexSelect", "index must be a vector", format(index));
   },
-);
+  dtype: ([x, index]) => besideIndex("indexSelect", x, index),
+  forward: takeRows("indexSelect"),
+  vjp: [(dy, _y, [rows, index]) => embeddingAdjoint(dy, index, rows.shape[0] as number), places],
+});
 
 /**
  * Adds source to x at the places along an axis (the first if none is named) that index, an int32
@@ -156,7 +156,7 @@ export const indexAdd: Composition<[x: Tensor, index: Tensor, source: Tensor, ax
     String.raw`y_{kj} = x_{kj} + \sum_{i : k_i = k} s_{ij}`,
     (x, index, source, axis = 0) => {
       const own = resolveAxis("indexAdd", axis, x.rank);
-      checkVector("indexAdd", x, index);
+      if (index.rank !== 1) throw new ShapeError("indexAdd", "index must be a vector", format(index.shape));
       if (!sameShape(source.shape, x.shape.with(own, index.size))) {
         const rule = `source must have the shape of x, ${format(x.shape)}, but ${index.size} along axis ${own}`;
         throw new ShapeError("indexAdd", rule, format(source.shape));
@@ -198,9 +198,13 @@ function onRows(x: Tensor, axis: number, compute: (rows: Tensor) => Tensor): Ten
   return permute(reshape(y, [y.shape[0] as number, ...inner]), places);
 }
 
-function checkVector(op: string, x: Tensor, index: Tensor): void {
-  besideIndex(op, x.dtype, index.dtype);
-  if (index.rank !== 1) throw new ShapeError(op, "index must be a vector", format(index.shape));
+/** Writes the rows of a matrix that an index names. */
+function takeRows(op: string) {
+  return (y: Tensor, [matrix, index]: [Tensor, Tensor]) => {
+    const [rows, width] = matrix.shape as [number, number];
+    const bad = runKernel("embedding", y, [matrix, index], rows, width, index.size);
+    checkPlaces(op, index, bad, rows);
+  };
 }
 
 function besideIndex(op: string, x: Dtype, index: Dtype, accepts?: readonly Dtype[]): Dtype {

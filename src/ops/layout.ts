@@ -1,9 +1,10 @@
 import type { Dtype } from "../core/dtype.js";
-import { ShapeError } from "../core/errors.js";
+import { AxisError, ShapeError } from "../core/errors.js";
 import {
   checkShape,
   format,
   isRowMajor,
+  quoted,
   resolveAxes,
   resolveAxis,
   rowMajor,
@@ -40,8 +41,8 @@ export const permute: Op<[x: Tensor], readonly number[]> = defineOp({
   formula: String.raw`y_{i_{\pi(1)} \dots i_{\pi(n)}} = x_{i_1 \dots i_n}`,
   accepts: anything,
   attrs: (axes, [x]) => {
-    if (resolveAxes("permute", axes, x.rank).length !== x.rank) {
-      throw new ShapeError("permute", `each of the ${x.rank} axes must be named`, format(axes));
+    if (!Array.isArray(axes) || resolveAxes("permute", axes, x.rank).length !== x.rank) {
+      throw new ShapeError("permute", `takes a list of the ${x.rank} axes, each named once`, quoted(axes));
     }
     return axes.map((axis) => resolveAxis("permute", axis, x.rank));
   },
@@ -61,6 +62,7 @@ export const transpose: Composition<[x: Tensor, axes?: readonly [number, number]
   "transpose",
   String.raw`y_{ji} = x_{ij}`,
   (x, axes = [-2, -1]) => {
+    if (axes.length !== 2) throw new AxisError("transpose", "takes a list of two axes", quoted(axes));
     const [a, b] = axes.map((axis) => resolveAxis("transpose", axis, x.rank)) as [number, number];
     return permute(
       x,

@@ -1,5 +1,5 @@
 import { ValueError } from "../core/errors.js";
-import { format, timesEach } from "../core/shape.js";
+import { format, quoted, timesEach } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { reshape } from "./layout.js";
@@ -13,7 +13,7 @@ export const repeat: Composition<[x: Tensor, times: readonly number[]]> = define
     const added = times.length - x.rank;
     if (!(added >= 0) || !times.every((n) => Number.isSafeInteger(n) && n >= 0)) {
       const rule = `takes a whole number from zero up for each axis of ${format(x.shape)}, or more`;
-      throw new ValueError("repeat", rule, `[${times}]`);
+      throw new ValueError("repeat", rule, quoted(times));
     }
     const extents = [...new Array<number>(added).fill(1), ...x.shape];
     const apart = reshape(

@@ -1,3 +1,4 @@
+import { describe } from "../core/describe.js";
 import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
@@ -140,6 +141,7 @@ function everyAxis(x: Tensor, padding: Padding): Required<Padding> {
 
 /** The places that ranges take, by Python's rules. */
 function placesOf(shape: Shape, ranges: readonly Range[]): Places {
+  if (!Array.isArray(ranges)) throw new ValueError("slice", "takes a list of ranges", describe(ranges));
   if (ranges.length > shape.length) {
     throw new ShapeError(
       "slice",
@@ -160,7 +162,8 @@ function placesAlong(extent: number, range: Range) {
   const { start, stop, step = 1 } = checkOptions("slice", range, ["start", "stop", "step"]);
   if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0) {
     const rule = "start and stop are whole numbers, and step is one that is not zero";
-    throw new ValueError("slice", rule, `[${start}, ${stop}, ${step}]`);
+    const given = Object.entries(range).map(([name, value]) => `${name} ${value}`);
+    throw new ValueError("slice", rule, given.join(", "));
   }
   const [least, most] = step > 0 ? [0, extent] : [-1, extent - 1];
   const inside = (place: number) => Math.min(Math.max(place < 0 ? place + extent : place, least), most);

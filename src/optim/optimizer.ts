@@ -1,5 +1,5 @@
+import { describe } from "../core/describe.js";
 import { ValueError } from "../core/errors.js";
-import { describe } from "../core/operand.js";
 import { zeros } from "../create/fill.js";
 import { assign } from "../create/parameter.js";
 import { backward } from "../gradient/functions.js";

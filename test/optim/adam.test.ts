@@ -10,6 +10,7 @@ import {
   square,
   sub,
   sum,
+  type Tensor,
   tensor,
 } from "../../src/index.js";
 import { Adam } from "../../src/optim/index.js";
@@ -62,4 +63,12 @@ test("a parameter without a gradient stays", () => {
   new Adam([used, unused]).minimize(() => sum(square(used)));
   expect(unused.toArray()).toEqual([1]);
   expect(used.toArray()).not.toEqual([1]);
+});
+
+test("a parameter listed twice takes one step", () => {
+  const [once, twice] = [parameter(tensor([1, 2])), parameter(tensor([1, 2]))];
+  const step = (p: Tensor, listed: Tensor[]) => new Adam(listed).minimize(() => sum(square(p)));
+  step(once, [once]);
+  step(twice, [twice, twice]);
+  expect(twice.toArray()).toEqual(once.toArray());
 });
