@@ -1,0 +1,69 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import asc from "assemblyscript/asc";
+import { build } from "esbuild";
+import { baseline } from "../../build/kernels.js";
+
+/** Where the faulty kernels and the program that judges them are written. */
+export const folder = "build/faults";
+export const kernels = `${folder}/kernels.js`;
+export const judge = `${folder}/judge.js`;
+
+/**
+ * Compiles the kernels that some files export, one file in all having another source. They are put
+ * where the library looks for its relaxed kernels, which stand in for those of the same name; the
+ * others stay whole. Returns undefined if they do not compile.
+ */
+export async function compile(
+  entries: readonly string[],
+  changed?: { readonly file: string; readonly source: string },
+): Promise<string | undefined> {
+  const list = entries.map((entry) => `export * from "./assembly/${entry}";`).join("\n");
+  let wasm: Uint8Array | undefined;
+  const { error } = await asc.main(
+    // Beyond the static data of the healthy kernels, in the same memory.
+    ["faulty.ts", "--target", "baseline", "--memoryBase", "32768", "--optimizeLevel", "0"],
+    {
+      readFile: (name, base) => {
+        if (name === "faulty.ts") return list;
+        if (changed && name.endsWith(changed.file)) return changed.source;
+        try {
+          return readFileSync(`${base}/${name}`, "utf8");
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (name, contents) => {
+        if (name.endsWith(".wasm")) wasm = contents as unknown as Uint8Array;
+      },
+      listFiles: () => [],
+      stdout: { write: () => {} },
+      stderr: { write: () => {} },
+    } as Parameters<typeof asc.main>[1],
+  );
+  return error || !wasm ? undefined : Buffer.from(wasm).toString("hex");
+}
+
+/** Puts kernels in the place of the relaxed ones. */
+export function install(digits: string): void {
+  writeFileSync(kernels, `export const baseline = "${baseline}";\nexport const relaxed = "${digits}";\n`);
+}
+
+/** Writes the program that judges kernels: it takes them from the file beside it. */
+export async function writeJudge(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: ["test/faults/judge.ts"],
+    outfile: judge,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    plugins: [
+      {
+        name: "faulty kernels",
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /build\/kernels\.js$/ }, () => ({ path: "./kernels.js", external: true })),
+      },
+    ],
+  });
+}

@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+import { kernels } from "./build.js";
+
+/** The kernels' own tests, on faulty kernels. */
+export default defineConfig({
+  resolve: { alias: [{ find: /^.*\/build\/kernels\.js$/, replacement: resolve(kernels) }] },
+  test: {
+    include: ["test/*.test.ts", "test/create/*.test.ts"],
+    setupFiles: ["test/faults/seed.ts"],
+    reporters: ["json"],
+    outputFile: { json: "build/faults/results.json" },
+    testTimeout: 120_000,
+    pool: "threads",
+    fileParallelism: false,
+    isolate: false,
+    bail: 1,
+  },
+});
