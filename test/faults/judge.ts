@@ -8,9 +8,11 @@ import {
   compareWithSpecials,
 } from "../reference/compare.js";
 import { every } from "../reference/every.js";
+import { checkMargins, guardHeap } from "../reference/guard.js";
 import { reference } from "../reference/index.js";
 import type { Row } from "../reference/row.js";
 
+guardHeap();
 fc.configureGlobal({ seed: 1, endOnFailure: true });
 
 const named = process.argv
@@ -30,6 +32,14 @@ const comparisons: readonly (readonly [how: string, run: (name: string, row: Row
     "the reference on NaN and infinities",
     (name, row) => {
       if (row.finiteOnly === undefined) every(row.calls, (call) => compareWithSpecials(name, row, call));
+    },
+  ],
+  [
+    "the margins of its memory",
+    (name, row) => {
+      for (const dtype of ["float32", "float64", ...(row.alsoTakes ?? [])] as const) {
+        every(row.calls, (call) => checkMargins(name, row, call, dtype));
+      }
     },
   ],
   [

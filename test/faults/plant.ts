@@ -16,18 +16,25 @@ export interface Fault {
 /** All faults that the kinds find in a file, kind after kind in turn, those of one kind in an order without order. */
 export function faultsIn(file: string): Fault[] {
   const lines = readFileSync(file, "utf8").split("\n");
+  const seen = new Set<string>();
+  const isNew = ({ line, after }: Fault) => {
+    const known = seen.size;
+    return seen.add(`${line} ${after}`).size > known;
+  };
   const byKind = kinds.map(({ name, rules }) =>
     scattered(
       lines.flatMap((text, i) => {
         if (!isWork(text)) return [];
         return rules.flatMap(([find, put]) =>
-          [...text.matchAll(find)].map((match): Fault => {
-            const [found, ...groups] = match;
-            const end = match.index + found.length;
-            const after = text.slice(0, match.index) + put(found, ...groups) + text.slice(end);
-            const source = lines.with(i, after).join("\n");
-            return { file, line: i + 1, kind: name, before: text.trim(), after: after.trim(), source };
-          }),
+          [...text.matchAll(find)]
+            .map((match): Fault => {
+              const [found, ...groups] = match;
+              const end = match.index + found.length;
+              const after = text.slice(0, match.index) + put(found, ...groups) + text.slice(end);
+              const source = lines.with(i, after).join("\n");
+              return { file, line: i + 1, kind: name, before: text.trim(), after: after.trim(), source };
+            })
+            .filter(isNew),
         );
       }),
     ),
