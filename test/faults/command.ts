@@ -16,6 +16,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { "per-file": { type: "string", default: "8" }, all: { type: "boolean", default: false } },
 });
+const unknown = positionals.filter((file) => !kernelFiles.includes(file));
+if (unknown.length > 0 || !(Number(values["per-file"]) >= 1)) {
+  console.error(
+    `usage: npm run faults [-- FILE…] [--per-file N] [--all]   (files: ${kernelFiles.join(", ")})`,
+  );
+  process.exit(2);
+}
 const perFile = values.all ? Number.POSITIVE_INFINITY : Number(values["per-file"]);
 const chosen = kernelFiles.filter((file) => positionals.length === 0 || positionals.includes(file));
 
