@@ -16,10 +16,27 @@ export {
 } from "./conv.js";
 export { Embedding } from "./embedding.js";
 export { fanInUniform } from "./initialize.js";
+export {
+  type BceOptions,
+  type BceWithLogitsOptions,
+  bce,
+  bceWithLogits,
+  type KlDivOptions,
+  klDiv,
+  softMargin,
+} from "./likelihood.js";
 export { type BiasOption, Linear } from "./linear.js";
-export { type CrossEntropyOptions, crossEntropy, type LossReduction, mse } from "./loss.js";
+export { type CrossEntropyOptions, crossEntropy, type NllLossOptions, nllLoss } from "./loss.js";
 export { Module } from "./module.js";
 export { LayerNorm, type LayerNormOptions, layerNorm } from "./norm.js";
 export { AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d } from "./pool.js";
 export { positionalEncoding } from "./position.js";
 export { ContextRNN, RNN, RNNCell, type RNNOptions } from "./recurrent.js";
+export type { LossOptions, LossReduction } from "./reduction.js";
+export { type HuberOptions, huber, l1, mse, type SmoothL1Options, smoothL1 } from "./regression.js";
+export {
+  type CosineSimilarityOptions,
+  cosineSimilarity,
+  type TripletMarginOptions,
+  tripletMargin,
+} from "./similarity.js";

@@ -10,13 +10,22 @@ export function checkSizes(layer: string, sizes: Readonly<Record<string, number>
   }
 }
 
+/** Refuses options that are no numbers from zero up. Throws a ValueError. */
+export function checkFromZero(op: string, options: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === "number" && value >= 0) continue;
+    throw new ValueError(op, `${name} must be a number from zero up`, `${value}`);
+  }
+}
+
 /**
  * Refuses a tensor that has not these axes: a number stands for this extent, a word for any, and a
- * first "…" for any number of axes. Throws a ShapeError.
+ * first or last "…" for any number of axes. Throws a ShapeError.
  */
 export function checkAxes(layer: string, name: string, x: Tensor, axes: readonly (string | number)[]): void {
-  const named = axes[0] === "…" ? axes.slice(1) : axes;
-  const own = axes[0] === "…" ? x.shape.slice(Math.max(x.rank - named.length, 0)) : x.shape;
+  const named = axes.filter((axis) => axis !== "…");
+  const start = axes[0] === "…" ? Math.max(x.rank - named.length, 0) : 0;
+  const own = x.shape.slice(start, axes.at(-1) === "…" ? named.length : undefined);
   const fits = named.every((axis, i) => typeof axis === "string" || axis === own[i]);
   if (own.length === named.length && fits) return;
   throw new ShapeError(layer, `${name} must be [${axes.join(", ")}]`, format(x.shape));

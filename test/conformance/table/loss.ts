@@ -1,35 +1,23 @@
+import { div, expandDims, maximum, sqrt, square, sum } from "../../../src/index.js";
 import {
-  abs,
-  add,
-  clamp,
-  div,
-  exp,
-  expandDims,
-  gather,
-  less,
-  log,
-  maximum,
-  mean,
-  mul,
-  neg,
-  notEqual,
-  relu,
-  reshape,
-  softplus,
-  sqrt,
-  square,
-  squeeze,
-  sub,
-  sum,
-  type Tensor,
-  where,
-} from "../../../src/index.js";
-import { crossEntropy, mse } from "../../../src/nn/index.js";
+  bce,
+  bceWithLogits,
+  cosineSimilarity,
+  crossEntropy,
+  huber,
+  klDiv,
+  l1,
+  mse,
+  nllLoss,
+  smoothL1,
+  softMargin,
+  tripletMargin,
+} from "../../../src/nn/index.js";
 import { flag, number, oneOf, or, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
 
-const reductions = { mean: (x: Tensor) => mean(x), sum: (x: Tensor) => sum(x), none: (x: Tensor) => x };
 const reduction = or(oneOf("mean", "sum", "none"), "mean");
+const ignore_index = or(whole, -100);
 
 export const loss: Family = {
   cross_entropy: row(
@@ -37,7 +25,7 @@ export const loss: Family = {
     {
       reduction,
       label_smoothing: or(number, 0),
-      ignore_index: or(whole, -100),
+      ignore_index,
       target: or(oneOf("class index", "probabilities"), "class index"),
     },
     ({ x, target, target_prob, weight }, options) => {
@@ -49,92 +37,53 @@ export const loss: Family = {
   ),
   nll_loss: row(
     ["logp", "target", "weight?"],
-    { reduction, ignore_index: or(whole, -100) },
-    ({ logp, target, weight }, { reduction, ignore_index }) => {
-      const counted = notEqual(target, ignore_index);
-      const label = where(counted, target, 0);
-      const picked = squeeze(gather(logp, expandDims(label, 1), 1), 1);
-      const of = weight ? reshape(gather(weight, reshape(label, [-1])), label.shape) : add(mul(picked, 0), 1);
-      const weights = where(counted, of, 0);
-      const losses = neg(mul(picked, weights));
-      return reduction === "mean" ? div(sum(losses), sum(weights)) : reductions[reduction](losses);
-    },
+    { reduction, ignore_index },
+    ({ logp, target, weight }, { reduction, ignore_index: ignoreIndex }) =>
+      nllLoss(logp, target, { reduction, ignoreIndex, ...(weight && { weight }) }),
   ),
 
   mse_loss: row(["x", "target"], { reduction }, ({ x, target }, options) => mse(x, target, options)),
-  l1_loss: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
-    reductions[reduction](abs(sub(x, target))),
+  l1_loss: row(["x", "target"], { reduction }, ({ x, target }, options) => l1(x, target, options)),
+  huber_loss: row(["x", "target"], { reduction, delta: or(number, 1) }, ({ x, target }, options) =>
+    huber(x, target, options),
   ),
-  huber_loss: row(
-    ["x", "target"],
-    { reduction, delta: or(number, 1) },
-    ({ x, target }, { reduction, delta }) => reductions[reduction](huber(sub(x, target), delta)),
-  ),
-  smooth_l1_loss: row(
-    ["x", "target"],
-    { reduction, beta: or(number, 1) },
-    ({ x, target }, { reduction, beta }) => reductions[reduction](div(huber(sub(x, target), beta), beta)),
+  smooth_l1_loss: row(["x", "target"], { reduction, beta: or(number, 1) }, ({ x, target }, options) =>
+    smoothL1(x, target, options),
   ),
 
-  bce: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) => {
-    const [hit, miss] = [clamp(log(x), { min: -100 }), clamp(log(sub(1, x)), { min: -100 })];
-    return reductions[reduction](neg(add(mul(target, hit), mul(sub(1, target), miss))));
-  }),
-  bce_with_logits: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
-    reductions[reduction](sub(softplus(x), mul(x, target))),
+  bce: row(["x", "target"], { reduction }, ({ x, target }, options) => bce(x, target, options)),
+  bce_with_logits: row(["x", "target"], { reduction }, ({ x, target }, options) =>
+    bceWithLogits(x, target, options),
   ),
   bce_with_logits_pos_weight: row(
     ["x", "target", "pos_weight", "weight?"],
     { reduction },
-    ({ x, target, pos_weight, weight = 1 }, { reduction }) => {
-      const hit = mul(mul(target, pos_weight), softplus(neg(x)));
-      return reductions[reduction](mul(add(hit, mul(sub(1, target), softplus(x))), weight));
-    },
+    ({ x, target, pos_weight: positiveWeight, weight }, { reduction }) =>
+      bceWithLogits(x, target, { reduction, positiveWeight, ...(weight && { weight }) }),
   ),
-  soft_margin_loss: row(["x", "target"], { reduction }, ({ x, target }, { reduction }) =>
-    reductions[reduction](softplus(neg(mul(x, target)))),
+  soft_margin_loss: row(["x", "target"], { reduction }, ({ x, target }, options) =>
+    softMargin(x, target, options),
   ),
   kl_div: row(
     ["x", "target"],
     { reduction: oneOf("mean", "sum", "batchmean", "none"), log_target: or(flag, false) },
-    ({ x, target }, { reduction, log_target }) => {
-      const [p, logP] = log_target ? [exp(target), target] : [target, log(target)];
-      const losses = mul(p, sub(logP, x));
-      return reduction === "batchmean"
-        ? div(sum(losses), x.shape[0] as number)
-        : reductions[reduction](losses);
-    },
+    ({ x, target }, { reduction, log_target: logTarget }) => klDiv(x, target, { reduction, logTarget }),
   ),
 
   cosine_similarity: row(
     ["a", "b"],
     { dim: or(whole, 1), eps: or(number, 1e-8) },
-    ({ a, b }, { dim, eps }) => {
-      const lengths = [a, b].map((x) => maximum(length(x, dim), eps)) as [Tensor, Tensor];
-      return div(sum(mul(a, b), { axes: dim }), mul(...lengths));
-    },
+    ({ a, b }, { dim: axis, eps: epsilon }) => cosineSimilarity(a, b, { axis, epsilon }),
   ),
   normalize_l2: row(
     ["x"],
     { p: or(oneOf(2), 2), dim: or(whole, 1), eps: or(number, 1e-12) },
-    ({ x }, { dim, eps }) => div(x, expandDims(maximum(length(x, dim), eps), dim)),
+    ({ x }, { dim, eps }) => div(x, expandDims(maximum(sqrt(sum(square(x), { axes: dim })), eps), dim)),
   ),
   triplet_margin_loss: row(
     ["anchor", "positive", "negative"],
     { margin: or(number, 1), p: or(oneOf(2), 2), eps: or(number, 1e-6), reduction },
-    ({ anchor, positive, negative }, { margin, eps, reduction }) => {
-      const apart = (other: Tensor) => length(add(sub(anchor, other), eps), -1);
-      return reductions[reduction](relu(add(sub(apart(positive), apart(negative)), margin)));
-    },
+    ({ anchor, positive, negative }, { eps: epsilon, ...options }) =>
+      tripletMargin(anchor, positive, negative, { ...options, epsilon }),
   ),
 };
-
-/** A square near zero, a line beyond delta. */
-function huber(error: Tensor, delta: number): Tensor {
-  const size = abs(error);
-  return where(less(size, delta), mul(square(error), 0.5), mul(sub(size, delta / 2), delta));
-}
-
-function length(x: Tensor, axis: number): Tensor {
-  return sqrt(sum(square(x), { axes: axis }));
-}

@@ -2,23 +2,37 @@ import * as nn from "../../../src/nn/index.js";
 import * as attention from "./attention.js";
 import { Embedding, Linear } from "./dense.js";
 import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
+import * as likelihood from "./likelihood.js";
 import * as loss from "./loss.js";
-import * as norm from "./norm.js";
+import { LayerNorm, layerNorm } from "./norm.js";
 import { positionalEncoding } from "./position.js";
 import * as recurrent from "./recurrent.js";
+import * as regression from "./regression.js";
+import * as similarity from "./similarity.js";
 import * as window from "./window.js";
 
 /** One row for each export of nn: a missing one does not compile. */
 const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   ...attention,
-  ...norm,
   ...recurrent,
   ...window,
   Embedding,
+  LayerNorm,
   Linear,
+  bce: ofFunction(nn.bce, likelihood.bce),
+  bceWithLogits: ofFunction(nn.bceWithLogits, likelihood.bceWithLogits),
+  cosineSimilarity: ofFunction(nn.cosineSimilarity, similarity.cosineSimilarity),
   crossEntropy: ofFunction(nn.crossEntropy, loss.crossEntropy),
-  mse: ofFunction(nn.mse, loss.mse),
+  huber: ofFunction(nn.huber, regression.huber),
+  klDiv: ofFunction(nn.klDiv, likelihood.klDiv),
+  l1: ofFunction(nn.l1, regression.l1),
+  layerNorm,
+  mse: ofFunction(nn.mse, regression.mse),
+  nllLoss: ofFunction(nn.nllLoss, loss.nllLoss),
   positionalEncoding,
+  smoothL1: ofFunction(nn.smoothL1, regression.smoothL1),
+  softMargin: ofFunction(nn.softMargin, likelihood.softMargin),
+  tripletMargin: ofFunction(nn.tripletMargin, similarity.tripletMargin),
   Module: { noLayer: "what layers are made of: it computes nothing" },
   fanInUniform: { noLayer: "it draws random numbers, which depend on nothing" },
 };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Shape, Tensor } from "../../../src/index.js";
-import { optional, places, shape, values } from "../draw.js";
+import { optional, places, values } from "../draw.js";
 import { add, at, build, indices, type Plain, range } from "../plain.js";
-import type { Row, Two } from "../row.js";
+import type { Row } from "../row.js";
 
 /** The weights of the classes are an option to users, and an input here, as they too have a derivative. */
 type LossInputs = readonly [logits: Plain, labels: Plain, ...weight: Plain[]];
@@ -70,25 +70,23 @@ export const crossEntropy: Row<LossInputs, LossOptions | undefined> = {
   ],
 };
 
-const mseCalls = shape.chain((s) =>
-  fc.record({
-    inputs: fc.tuple(values(s), values(s)),
-    options: optional(fc.record({ reduction: fc.constantFrom("mean", "sum", "none") }, { requiredKeys: [] })),
-  }),
+/** Shares with labels that are places, and no smoothing. */
+const ofShares = calls.filter(
+  ({ inputs: [, labels], options }) => labels.dtype === "int32" && !options?.labelSmoothing,
 );
 
-export const mse: Row<Two, { reduction?: string } | undefined> = {
-  calls: mseCalls,
-  /** The mean of nothing is NaN, which has no slope. */
-  smooth: mseCalls.filter(({ inputs: [x], options }) => x.data.length > 0 || options?.reduction === "none"),
-  naive: ([x, target], { reduction = "mean" } = {}) => {
-    const errors = x.data.map((value, i) => (value - (target.data[i] as number)) ** 2);
-    if (reduction === "none") return { shape: x.shape, data: errors };
-    return { shape: [], data: [reduction === "sum" ? add(errors) : add(errors) / errors.length] };
-  },
+export const nllLoss: Row<LossInputs, LossOptions | undefined> = {
+  ...crossEntropy,
+  calls: ofShares,
+  smooth: ofShares.filter(({ inputs, options }) => !naive(inputs, options).data.some(Number.isNaN)),
+  naive: (inputs, options) => naive(inputs, options, (logShares) => logShares),
 };
 
-function naive([logits, labels, weight]: LossInputs, options: LossOptions = {}): Plain {
+function naive(
+  [logits, labels, weight]: LossInputs,
+  options: LossOptions = {},
+  logSharesOf = logSoftmax,
+): Plain {
   const { reduction = "mean", labelSmoothing = 0, ignoreIndex = -100 } = options;
   const [batch = 0, classes = 0, ...rest] = logits.shape;
   const weightOf = (c: number) => (weight ? at(weight, [c]) : 1);
@@ -97,7 +95,7 @@ function naive([logits, labels, weight]: LossInputs, options: LossOptions = {}):
   const losses = build([batch, ...rest], (example) => {
     if (isIgnored(example)) return 0;
     const place = (c: number) => [example[0] as number, c, ...example.slice(1)];
-    const logShares = logSoftmax(range(classes).map((c) => at(logits, place(c))));
+    const logShares = logSharesOf(range(classes).map((c) => at(logits, place(c))));
     const surprise = range(classes).map((c) => -weightOf(c) * (logShares[c] as number));
     const share = labelSmoothing / classes;
     if (labels.dtype !== "int32") {
