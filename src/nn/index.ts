@@ -14,6 +14,7 @@ export {
   ConvTranspose2d,
   type ConvTranspose2dOptions,
 } from "./conv.js";
+export { Dropout } from "./dropout.js";
 export { Embedding } from "./embedding.js";
 export { fanInUniform } from "./initialize.js";
 export {

@@ -6,6 +6,15 @@ import { Tensor } from "../graph/tensor.js";
  * in arrays.
  */
 export abstract class Module {
+  /** Whether layers that act otherwise in training than in evaluation, such as Dropout, now train. */
+  training = true;
+
+  /** Puts the module and all its parts into training, or into evaluation. Returns it. */
+  setTraining(training: boolean): this {
+    for (const module of modulesIn(this)) module.training = training;
+    return this;
+  }
+
   /** All parameters, in the order of the fields, by their path: "conv1.kernel". */
   parameters(): Map<string, Tensor> {
     return new Map([...tensorsOf("", this)].filter(([, x]) => x.tracked));
@@ -15,6 +24,13 @@ export abstract class Module {
   buffers(): Map<string, Tensor> {
     return new Map([...tensorsOf("", this)].filter(([, x]) => !x.tracked));
   }
+}
+
+/** The modules in a value. */
+function* modulesIn(value: unknown): Iterable<Module> {
+  if (value instanceof Module) yield value;
+  if (!(value instanceof Module || Array.isArray(value))) return;
+  for (const part of Object.values(value)) yield* modulesIn(part);
 }
 
 /** The tensors in a value, which take their path as their name if they have none. */

@@ -1,6 +1,7 @@
 import * as nn from "../../../src/nn/index.js";
 import * as attention from "./attention.js";
 import { Embedding, Linear } from "./dense.js";
+import { Dropout } from "./dropout.js";
 import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
 import * as likelihood from "./likelihood.js";
 import * as loss from "./loss.js";
@@ -16,6 +17,7 @@ const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   ...attention,
   ...recurrent,
   ...window,
+  Dropout,
   Embedding,
   LayerNorm,
   Linear,
