@@ -9,15 +9,22 @@ import { writeValues } from "../wasm/values.js";
 /** Makes a tensor that trains, of the values of another: `backward` gives it a `.grad`, and it outlives every scope. Throws a DtypeError for a type without derivatives. */
 export function parameter(x: Tensor, name?: string): Tensor {
   if (!(x instanceof Tensor)) throw noTensor("parameter", x);
-  const own = keep(new Tensor(sharedDtype("parameter", [x.dtype]), x.shape));
-  writeValues(own, x);
+  sharedDtype("parameter", [x.dtype]);
+  const own = buffer(x, name);
   own.tracked = true;
+  return own;
+}
+
+/** Makes a tensor that does not train, of the values of another, for a module's field: it outlives every scope, and `assign` changes it. */
+export function buffer(x: Tensor, name?: string): Tensor {
+  const own = keep(new Tensor(x.dtype, x.shape));
+  writeValues(own, x);
   own.name = name;
   return own;
 }
 
 /**
- * Replaces the values of a parameter in place: for optimisers and running statistics alone. Throws a
+ * Replaces the values of a parameter or buffer in place: for optimisers and running statistics alone. Throws a
  * ShapeError or DtypeError where the new values differ in more than their numbers.
  */
 export function assign(target: Tensor, value: Tensor): void {

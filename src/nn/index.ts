@@ -4,6 +4,7 @@ export {
   MultiHeadAttention,
   scaledDotProductAttention,
 } from "./attention.js";
+export { BatchNorm, type BatchNormLayerOptions, type BatchNormOptions, batchNorm } from "./batchnorm.js";
 export {
   Conv1d,
   type Conv1dOptions,
@@ -16,6 +17,7 @@ export {
 } from "./conv.js";
 export { Dropout } from "./dropout.js";
 export { Embedding } from "./embedding.js";
+export { GroupNorm, groupNorm, InstanceNorm, instanceNorm } from "./groupnorm.js";
 export { fanInUniform } from "./initialize.js";
 export {
   type BceOptions,
@@ -29,7 +31,16 @@ export {
 export { type BiasOption, Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type NllLossOptions, nllLoss } from "./loss.js";
 export { Module } from "./module.js";
-export { LayerNorm, type LayerNormOptions, layerNorm } from "./norm.js";
+export {
+  LayerNorm,
+  type LayerNormOptions,
+  layerNorm,
+  type NormLayerOptions,
+  type NormOptions,
+  RMSNorm,
+  type RMSNormOptions,
+  rmsNorm,
+} from "./norm.js";
 export { AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d } from "./pool.js";
 export { positionalEncoding } from "./position.js";
 export { ContextRNN, RNN, RNNCell, type RNNOptions } from "./recurrent.js";

@@ -1,74 +1,59 @@
-import {
-  add,
-  div,
-  mean,
-  mul,
-  reshape,
-  sqrt,
-  square,
-  sub,
-  type Tensor,
-  variance,
-} from "../../../src/index.js";
+import { type Tensor, tensor } from "../../../src/index.js";
+import { BatchNorm, GroupNorm, instanceNorm, RMSNorm } from "../../../src/nn/index.js";
+import { withParameters } from "../../reference/nn/layer.js";
 import { number, oneOf, or, tellsOf, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
 
 const eps = or(number, 1e-5);
 const affine = tellsOf("weight", "bias");
+const batchInputs = ["x", "running_mean", "running_var", "weight?", "bias?"] as const;
+const copyOf = (x: Tensor) => tensor(x.data(), { shape: x.shape });
 
 export const normalization: Family = {
-  rms_norm: row(["x", "weight"], { eps }, ({ x, weight }, { eps }) =>
-    mul(div(x, sqrt(add(mean(square(x), { axes: -1, keepDims: true }), eps))), weight),
+  rms_norm: row(["x", "weight"], { eps }, ({ x, weight }, { eps: epsilon }) =>
+    withParameters(new RMSNorm(x.shape.at(-1) as number, { epsilon }), { weight }).forward(x),
   ),
   group_norm: row(
     ["x", "weight?", "bias?"],
     { num_groups: whole, eps, affine },
-    ({ x, weight, bias }, { num_groups, eps }) => {
-      const groups = reshape(x, [x.shape[0] as number, num_groups, -1]);
-      return scaled(reshape(standardize(groups, [2], eps), x.shape), weight, bias);
+    ({ x, weight, bias }, { num_groups, eps: epsilon }) => {
+      const options = { epsilon, affine: weight !== undefined };
+      const module = new GroupNorm(x.shape[1] as number, num_groups, options);
+      return withParameters(module, { weight, bias }).forward(x);
     },
   ),
-  instance_norm: row(["x", "weight?", "bias?"], { eps, affine }, ({ x, weight, bias }, { eps }) =>
-    scaled(standardize(x, allAxes(x).slice(2), eps), weight, bias),
+  instance_norm: row(["x", "weight?", "bias?"], { eps, affine }, ({ x, weight, bias }, { eps: epsilon }) =>
+    instanceNorm(x, { weight, bias, epsilon }),
   ),
-  batch_norm_eval: row(
-    ["x", "running_mean", "running_var", "weight?", "bias?"],
-    { eps, affine, training: oneOf(false) },
-    ({ x, running_mean, running_var, weight, bias }, { eps }) => {
-      const deviation = sqrt(add(perChannel(running_var, x), eps));
-      return scaled(div(sub(x, perChannel(running_mean, x)), deviation), weight, bias);
-    },
+  batch_norm_eval: row(batchInputs, { eps, affine, training: oneOf(false) }, ({ x, ...tensors }, { eps }) =>
+    batchNormOf(tensors, { epsilon: eps }).setTraining(false).forward(x),
   ),
   batch_norm_train: row(
-    ["x", "running_mean", "running_var", "weight?", "bias?"],
+    batchInputs,
     { eps, affine, momentum: or(number, 0.1), training: oneOf(true) },
-    ({ x, running_mean, running_var, weight, bias }, { eps, momentum }) => {
-      const axes = allAxes(x).filter((axis) => axis !== 1);
-      const moved = (from: Tensor, to: Tensor) => add(mul(from, 1 - momentum), mul(to, momentum));
+    ({ x, running_mean, running_var, ...affine }, { eps, momentum }) => {
+      const running = { running_mean: copyOf(running_mean), running_var: copyOf(running_var) };
+      const module = batchNormOf({ ...running, ...affine }, { epsilon: eps, momentum });
       return {
-        y: scaled(standardize(x, axes, eps), weight, bias),
-        running_mean_after: moved(running_mean, mean(x, { axes })),
-        running_var_after: moved(running_var, variance(x, { axes })),
+        y: module.forward(x),
+        running_mean_after: module.runningMean,
+        running_var_after: module.runningVariance,
       };
     },
   ),
 };
 
-/** (x − μ) / √(σ² + ε), the variance without correction. */
-function standardize(x: Tensor, axes: readonly number[], epsilon: number): Tensor {
-  const over = { axes, keepDims: true };
-  return div(sub(x, mean(x, over)), sqrt(add(variance(x, { ...over, correction: 0 }), epsilon)));
+interface BatchTensors {
+  readonly running_mean: Tensor;
+  readonly running_var: Tensor;
+  readonly weight?: Tensor;
+  readonly bias?: Tensor;
 }
 
-function scaled(y: Tensor, weight?: Tensor, bias?: Tensor): Tensor {
-  return add(mul(y, weight ? perChannel(weight, y) : 1), bias ? perChannel(bias, y) : 0);
-}
-
-/** One number for each channel, the second axis of x, beside x. */
-function perChannel(values: Tensor, x: Tensor): Tensor {
-  return reshape(values, [-1, ...x.shape.slice(2).map(() => 1)]);
-}
-
-function allAxes(x: Tensor): number[] {
-  return x.shape.map((_, axis) => axis);
+function batchNormOf(
+  { running_mean: runningMean, running_var: runningVariance, weight, bias }: BatchTensors,
+  options: { readonly epsilon: number; readonly momentum?: number },
+): BatchNorm {
+  const module = new BatchNorm(runningMean.size, { ...options, affine: weight !== undefined });
+  return withParameters(module, { runningMean, runningVariance, weight, bias });
 }

@@ -5,7 +5,8 @@ import { Dropout } from "./dropout.js";
 import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
 import * as likelihood from "./likelihood.js";
 import * as loss from "./loss.js";
-import { LayerNorm, layerNorm } from "./norm.js";
+import { LayerNorm, layerNorm, RMSNorm, rmsNorm } from "./norm.js";
+import * as normChannels from "./norm-channels.js";
 import { positionalEncoding } from "./position.js";
 import * as recurrent from "./recurrent.js";
 import * as regression from "./regression.js";
@@ -15,12 +16,14 @@ import * as window from "./window.js";
 /** One row for each export of nn: a missing one does not compile. */
 const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   ...attention,
+  ...normChannels,
   ...recurrent,
   ...window,
   Dropout,
   Embedding,
   LayerNorm,
   Linear,
+  RMSNorm,
   bce: ofFunction(nn.bce, likelihood.bce),
   bceWithLogits: ofFunction(nn.bceWithLogits, likelihood.bceWithLogits),
   cosineSimilarity: ofFunction(nn.cosineSimilarity, similarity.cosineSimilarity),
@@ -32,6 +35,7 @@ const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   mse: ofFunction(nn.mse, regression.mse),
   nllLoss: ofFunction(nn.nllLoss, loss.nllLoss),
   positionalEncoding,
+  rmsNorm,
   smoothL1: ofFunction(nn.smoothL1, regression.smoothL1),
   softMargin: ofFunction(nn.softMargin, likelihood.softMargin),
   tripletMargin: ofFunction(nn.tripletMargin, similarity.tripletMargin),

@@ -71,11 +71,14 @@ export function ofFunction<I extends readonly Plain[], Options>(
   return { ...row, formula: definition.formula } as unknown as LayerRow;
 }
 
-/** The module with other tensors, by their paths, in the place of its parameters: all of them must be given. */
+/** The module with other tensors, by their paths, in the place of its own: all parameters must be given, buffers may be. */
 export function withParameters<M extends Module>(module: M, tensors: Named<Tensor>): M {
   for (const path of module.parameters().keys()) {
+    if (!tensors[path]) throw new Error(`there is no tensor for the parameter ${path}`);
+  }
+  for (const path of [...module.parameters().keys(), ...module.buffers().keys()]) {
     const x = tensors[path];
-    if (!x) throw new Error(`there is no tensor for the parameter ${path}`);
+    if (!x) continue;
     const fields = path.split(".");
     const owner = fields.slice(0, -1).reduce<object>((part, field) => Reflect.get(part, field), module);
     Reflect.set(owner, fields.at(-1) as string, x);
