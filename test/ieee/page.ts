@@ -1,0 +1,5 @@
+/** `npm run docs:ieee` writes docs/ieee.md from the rows beside this file. */
+import { writeFileSync } from "node:fs";
+import { page } from "./markdown.js";
+
+writeFileSync("docs/ieee.md", page());
