@@ -1,5 +1,6 @@
 import { functions, integers } from "./arithmetic.js";
 import { empties, kinks } from "./derivative.js";
+import { steps } from "./elementwise.js";
 import type { Section } from "./row.js";
 import { notANumber, shares } from "./special.js";
 import { tiny, zeros } from "./zero.js";
@@ -12,6 +13,7 @@ export const sections: readonly Section[] = [
   tiny,
   zeros,
   integers,
+  steps,
   empties,
   kinks,
 ];

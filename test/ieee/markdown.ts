@@ -18,7 +18,7 @@ expressions are Python's, after these lines:
 from torch import *
 from torch import bool, float32, float64, int32, tensor as t
 from torch.linalg import vector_norm
-from torch.nn.functional import cross_entropy, gelu, log_softmax, max_pool2d, relu, softmax
+from torch.nn.functional import cross_entropy, gelu, log_softmax, max_pool2d, relu, softmax, softplus
 
 inf, nan = float("inf"), float("nan")
 
