@@ -17,6 +17,6 @@ test("what is said to differ differs", () => {
   }
 });
 
-test("the page says what the rows say (npm run docs:ieee writes it)", () => {
+test("the page says what the rows say (npm run docs writes it)", () => {
   expect(readFileSync("docs/ieee.md", "utf8")).toBe(page());
 });

@@ -1,4 +1,4 @@
-/** `npm run docs:ops`: writes the pages of docs/ops and docs/nn from the sources. */
+/** `npm run docs`: writes the pages of docs/ops and docs/nn from the sources. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { readBook } from "./book.js";
 import { pagesOf } from "./page.js";

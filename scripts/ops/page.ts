@@ -18,7 +18,7 @@ export interface Page {
   readonly text: string;
 }
 
-const NOTE = "This page is written from the sources by `npm run docs:ops`.";
+const NOTE = "This page is written from the sources by `npm run docs`.";
 
 /** A page for each family, and one that lists them all. */
 export function pagesOf(book: Book): readonly Page[] {

@@ -68,13 +68,14 @@ function entryOf(
   const node = declaration.initializer;
   const type = checker.getTypeOfSymbol(symbol);
   const call = type.getCallSignatures()[0];
-  if (!node || !ts.isCallExpression(node) || !call || !type.getProperty("definition")) return undefined;
+  const definition = type.getProperty("definition");
+  if (!node || !ts.isCallExpression(node) || !call || !definition) return undefined;
   const source = declaration.getSourceFile();
   const written = checker.signatureToString(call, undefined, ts.TypeFormatFlags.NoTruncation);
   return {
     name: symbol.name,
     node,
-    isComposition: node.expression.getText() === "defineComposition",
+    isComposition: !checker.getTypeOfSymbol(definition).getProperty("vjp"),
     prose: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
     signature: `${symbol.name}${written}`,
     options: [...interfaces].flatMap(([name, type]) =>

@@ -58,7 +58,7 @@ function ruleOf(
   functions: ReadonlyMap<string, ts.Node>,
 ): Pick<Rule, "formula" | "reason"> {
   const named = ts.isIdentifier(rule) ? functions.get(rule.text) : rule;
-  if (named && ts.isCallExpression(named)) return { reason: reasonOf(named) };
+  if (named && ts.isCallExpression(named)) return { reason: reasonOf(named, scope) };
   if (!named || !ts.isArrowFunction(named)) throw new Error(`${rule.getText()} is no rule that can be read`);
   const inner = ts.isArrowFunction(named.body) ? named.body : named; // a list of inputs: i ⇒ its rule
   return { formula: latex(inner.body, new Map([...scope, ...optionsOf(inner)]), functions) };
@@ -74,10 +74,15 @@ function optionsOf({ parameters }: ts.ArrowFunction): Scope {
   return new Map(names.map((each) => [each, ts.factory.createObjectLiteralExpression()]));
 }
 
-function reasonOf(call: ts.CallExpression): string {
+function reasonOf(call: ts.CallExpression, scope: Scope): string {
   const [reason] = call.arguments;
   if (reason && ts.isStringLiteralLike(reason)) return reason.text;
-  throw new Error(`${call.getText()} gives no reason`);
+  if (!reason || !ts.isTemplateExpression(reason)) throw new Error(`${call.getText()} gives no reason`);
+  const filled = reason.templateSpans.map(({ expression, literal }) => {
+    const value = scope.get(expression.getText());
+    return `${value && ts.isStringLiteral(value) ? value.text : expression.getText()}${literal.text}`;
+  });
+  return `${reason.head.text}${filled.join("")}`;
 }
 
 /** The names of an op's inputs, out of its signature. */

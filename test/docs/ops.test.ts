@@ -11,7 +11,7 @@ describe("the pages of the ops", () => {
     pages = pagesOf(readBook());
   });
 
-  test("are as `npm run docs:ops` writes them", () => {
+  test("are as `npm run docs` writes them", () => {
     const stale = pages.filter(({ path, text }) => readFileSync(path, "utf8") !== text);
     expect(stale.map(({ path }) => path)).toEqual([]);
   });

@@ -11,7 +11,7 @@ at all, and of gradients where there is no slope: ${count} claims, each of them 
 evaluated by PyTorch 1.13.1 on a CPU; the same computation gives the same here, element by element, down to
 the sign of a zero. In ${differing} lines it does not, and they say why.
 
-\`npm run docs:ieee\` writes this page from the rows in \`test/ieee\`, which \`test/ieee.test.ts\` runs. The
+\`npm run docs\` writes this page from the rows in \`test/ieee\`, which \`test/ieee.test.ts\` runs. The
 expressions are Python's, after these lines:
 
 \`\`\`python

@@ -1,4 +1,4 @@
-/** `npm run docs:ieee` writes docs/ieee.md from the rows beside this file. */
+/** `npm run docs` writes docs/ieee.md from the rows beside this file. */
 import { writeFileSync } from "node:fs";
 import { page } from "./markdown.js";
 

@@ -2,7 +2,6 @@ import {
   add,
   argmax,
   argmin,
-  crossEntropy,
   cumprod,
   cumsum,
   equal,
@@ -32,6 +31,7 @@ import {
   topk,
   where,
 } from "../../src/index.js";
+import { crossEntropy } from "../../src/nn/index.js";
 import { grad, i32, inf, nan, type Section, t } from "./row.js";
 
 const some = t([1, nan, 3, nan]);

@@ -1,5 +1,4 @@
 import {
-  crossEntropy,
   DtypeError,
   embedding,
   gather,
@@ -13,6 +12,7 @@ import {
   ValueError,
   zeros,
 } from "../../src/index.js";
+import { crossEntropy } from "../../src/nn/index.js";
 import type { Chapter } from "./mistake.js";
 
 export const indices: Chapter = {

@@ -1,4 +1,4 @@
-/** `npx tsx test/mistakes/page.ts` writes docs/mistakes.md, which a test proves fresh. */
+/** `npm run docs` writes docs/mistakes.md, which a test proves fresh. */
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { chapters } from "./index.js";

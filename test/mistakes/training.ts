@@ -3,7 +3,6 @@ import {
   DtypeError,
   dropout,
   GradientError,
-  mse,
   ones,
   ShapeError,
   square,
@@ -12,6 +11,7 @@ import {
   zeros,
 } from "../../src/index.js";
 import * as nn from "../../src/nn/index.js";
+import { mse } from "../../src/nn/index.js";
 import { Adam, clipGradients, SGD } from "../../src/optim/index.js";
 import type { Chapter } from "./mistake.js";
 
