@@ -103,7 +103,7 @@ export const truths: Readonly<Record<string, Truth>> = {
   sigmoid: one(
     (x) => 1 / (1 + Math.exp(-x)),
     (x) => new Decimal(1).div(x.neg().exp().plus(1)),
-    [2, 2],
+    [2.5, 2.5],
     { flushes },
   ),
   softplus: one(
