@@ -3,7 +3,7 @@
  * tells which tests catch each. Exits with 1 if one survives that is not explained.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compile, folder, install, judge, writeJudge } from "./build.js";
 import { equivalents } from "./equivalent.js";
@@ -11,6 +11,7 @@ import { type Family, familyOf, kernelFiles } from "./family.js";
 import { type Fault, faultsIn } from "./plant.js";
 
 const tests = ["kernels", "kinks", "create"];
+const LIMIT = 300_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,27 +27,28 @@ if (unknown.length > 0 || !(Number(values["per-file"]) >= 1)) {
 const perFile = values.all ? Number.POSITIVE_INFINITY : Number(values["per-file"]);
 const chosen = kernelFiles.filter((file) => positionals.length === 0 || positionals.includes(file));
 
-/** Who catches the kernels that are installed; undefined if nobody does. After `timeout`, a loop counts as endless. */
-function catcher({ ops, words }: Family, timeout?: number): string | undefined {
-  const limits = { timeout, killSignal: "SIGKILL" } as const;
-  const compared = spawnSync(process.execPath, [judge, ...ops], limits);
-  if (compared.signal) return "it does not end";
-  if (compared.status !== 0) return compared.stdout.toString().trim() || "it does not run";
+/** The op that does not compute what its reference does; undefined if all do. */
+function unlike({ ops }: Family, timeout: number): string | undefined {
+  const { status, signal, stdout } = spawnSync(process.execPath, [judge, ...ops], {
+    timeout,
+    killSignal: "SIGKILL",
+  });
+  if (signal) return "it does not end";
+  return status === 0 ? undefined : stdout.toString().trim() || "it does not run";
+}
+
+/** The first of the kernels' own tests that fails, if one does. */
+function failing({ words }: Family): string | undefined {
   const results = `${folder}/results.json`;
   rmSync(results, { force: true });
   const pattern = `\\b(${words.join("|")})\\b`;
-  const args = [
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    ...tests,
-    "--config",
-    "test/faults/vitest.config.ts",
-    "-t",
-    pattern,
-  ];
-  const tested = spawnSync(process.execPath, args, limits);
-  if (tested.signal) return "it does not end";
-  return tested.status === 0 ? undefined : firstFailure(results);
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/faults/vitest.config.ts"];
+  const { status, signal } = spawnSync(process.execPath, [...vitest, ...tests, "-t", pattern], {
+    timeout: LIMIT,
+    killSignal: "SIGKILL",
+  });
+  if (signal) return "it does not end";
+  return status === 0 ? undefined : firstFailure(results);
 }
 
 interface Results {
@@ -57,6 +59,7 @@ interface Results {
 }
 
 function firstFailure(path: string): string {
+  if (!existsSync(path)) return "it does not run";
   const { testResults } = JSON.parse(readFileSync(path, "utf8")) as Results;
   const [failed] = testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => status === "failed"),
@@ -74,9 +77,10 @@ async function plantIn(file: string, filesAfter: number): Promise<void> {
   if (healthy === undefined) throw new Error(`${file}: the healthy kernels do not compile`);
   install(healthy);
   const before = performance.now();
-  const complaint = catcher(family);
+  const complaint = unlike(family, LIMIT);
   if (complaint) throw new Error(`${file}: the healthy kernels are refused by ${complaint}`);
-  const timeout = Math.round(20_000 + 4 * (performance.now() - before));
+  // A loop that takes much longer than the healthy one counts as endless.
+  const timeout = Math.round(20_000 + 5 * (performance.now() - before));
   let left = perFile;
   for (const fault of faultsIn(`assembly/${file}.ts`)) {
     if (left === 0) break;
@@ -87,7 +91,7 @@ async function plantIn(file: string, filesAfter: number): Promise<void> {
     }
     left--;
     install(digits);
-    report(fault, catcher(family, timeout), left + filesAfter * perFile);
+    report(fault, unlike(family, timeout) ?? failing(family), left + filesAfter * perFile);
   }
 }
 
