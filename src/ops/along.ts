@@ -14,6 +14,10 @@ export function countTo(n: number): Tensor {
 /** Takes the elements at the places along an axis that index, an int32 tensor [n], names. */
 export function takeAlong(x: Tensor, index: Tensor, axis: number): Tensor {
   const shape = x.shape.map((extent, i) => (i === axis ? index.size : extent));
-  const column = reshape(index, [-1, ...x.shape.slice(axis + 1).map(() => 1)]);
-  return gather(x, broadcastTo(column, shape), axis);
+  return gather(x, broadcastTo(lieAlong(index, x, axis), shape), axis);
+}
+
+/** Lets a vector broadcast along an axis of x. */
+export function lieAlong(vector: Tensor, x: Tensor, axis: number): Tensor {
+  return reshape(vector, [-1, ...x.shape.slice(axis + 1).map(() => 1)]);
 }

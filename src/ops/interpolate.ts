@@ -2,11 +2,10 @@ import { sharedDtype } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
-import { countTo, takeAlong } from "./along.js";
+import { countTo, lieAlong, takeAlong } from "./along.js";
 import { add, div, maximum, minimum, mul, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { reshape } from "./layout.js";
 import { flag, type Pair, perAxis } from "./window.js";
 
 /**
@@ -65,10 +64,7 @@ function blendAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized, al
     ? div(mul(i, n - 1), Math.max(m - 1, 1))
     : maximum(sub(div(mul(add(i, 0.5), a), b), 0.5), 0);
   const place = minimum(cast(t, "int32"), n - 1);
-  const weight = reshape(cast(sub(t, cast(place, "float64")), x.dtype), [
-    -1,
-    ...x.shape.slice(axis + 1).map(() => 1),
-  ]);
+  const weight = lieAlong(cast(sub(t, cast(place, "float64")), x.dtype), x, axis);
   const next = takeAlong(x, minimum(add(place, 1), n - 1), axis);
   return add(mul(sub(1, weight), takeAlong(x, place, axis)), mul(weight, next));
 }

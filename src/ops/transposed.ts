@@ -98,9 +98,9 @@ function largerImage(
 ): readonly LargerAxis[] {
   const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options;
   const extents = shape.slice(2);
-  const each = (what: string, value: Pair, least: number) =>
-    perAxis(op, what, value, extents.length, least) as readonly number[];
-  const kernels = each("kernel", kernel.slice(2) as unknown as Pair, 1);
+  const each = (what: string, value: number | readonly number[], least: number) =>
+    perAxis(op, what, value, extents.length, least);
+  const kernels = each("kernel", kernel.slice(2), 1);
   const strides = each("stride", stride, 1);
   const dilations = each("dilation", dilation, 1);
   const added = each("outputPadding", outputPadding, 0);
