@@ -131,8 +131,20 @@ function writeProperty(node: ts.PropertyAccessExpression): Tex {
   );
 }
 
+/** Of a choice by the name of the op, the branch that it takes. */
+function chosen(node: ts.Expression, scope: Scope): ts.Expression {
+  if (ts.isParenthesizedExpression(node)) return chosen(node.expression, scope);
+  if (!ts.isConditionalExpression(node) || !ts.isBinaryExpression(node.condition)) return node;
+  const { left, right } = node.condition;
+  return scope.get(left.getText())?.getText() === right.getText() ? node.whenTrue : node.whenFalse;
+}
+
 function writeCall(call: ts.CallExpression, scope: Scope, locals: Locals): Tex {
-  const callee = call.expression.getText().replace("Math.", "");
+  const target = chosen(call.expression, scope);
+  if (ts.isPropertyAccessExpression(target) && target.name.text === "map") {
+    return write(target.expression, scope, locals); // what is done to each, is said of all
+  }
+  const callee = target.getText().replace("Math.", "");
   const bound = scope.get(callee);
   const name = bound && ts.isIdentifier(bound) ? bound.text : callee;
   const writer = Object.hasOwn(writing, name) ? writing[name] : undefined;
@@ -167,7 +179,8 @@ function isValue(node: ts.Expression, scope: Scope, locals: Locals): boolean {
   if (ts.isAsExpression(node)) return isValue(node.expression, scope, locals);
   if (ts.isIdentifier(node)) return scope.get(node.text)?.kind !== ts.SyntaxKind.ObjectLiteralExpression;
   if (ts.isNumericLiteral(node)) return true;
-  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  if (!ts.isCallExpression(node)) return false;
+  if (!ts.isIdentifier(node.expression)) return node.expression.getText().endsWith(".map");
   const local = locals.get(node.expression.text);
   return !(local && ts.isFunctionDeclaration(local)) || local.type?.getText() === "Tensor";
 }

@@ -93,7 +93,7 @@ function section(entry: Entry, book: Book): string[] {
     ]),
     "```",
     "",
-    ...[...new Set(without)].flatMap((line) => [line, ""]),
+    ...[...new Set([...rules.flatMap(({ names = [] }) => names), ...without])].flatMap((line) => [line, ""]),
     origin(entry, book),
     "",
     ...exactness(book.figuresOf(entry.name)),

@@ -7,6 +7,8 @@ export interface Rule {
   readonly input: string;
   readonly formula?: string;
   readonly reason?: string;
+  /** What the formula names beside ops, in words. */
+  readonly names?: readonly string[];
 }
 
 /** Reads the rules of an op, an input each; of a list of inputs, the rule of the i-th. */
@@ -56,12 +58,22 @@ function ruleOf(
   rule: ts.Expression,
   scope: Scope,
   functions: ReadonlyMap<string, ts.Node>,
-): Pick<Rule, "formula" | "reason"> {
+): Omit<Rule, "input"> {
   const named = ts.isIdentifier(rule) ? functions.get(rule.text) : rule;
   if (named && ts.isCallExpression(named)) return { reason: reasonOf(named, scope) };
   if (!named || !ts.isArrowFunction(named)) throw new Error(`${rule.getText()} is no rule that can be read`);
   const inner = ts.isArrowFunction(named.body) ? named.body : named; // a list of inputs: i ⇒ its rule
-  return { formula: latex(inner.body, new Map([...scope, ...optionsOf(inner)]), functions) };
+  const formula = latex(inner.body, new Map([...scope, ...optionsOf(inner)]), functions);
+  return { formula, names: explained(formula, functions) };
+}
+
+/** What the local functions that a formula names do, by their docstrings. */
+function explained(formula: string, functions: ReadonlyMap<string, ts.Node>): readonly string[] {
+  return [...formula.matchAll(/\\operatorname\{(\w+)\}/g)].flatMap(([, name = ""]) => {
+    const local = functions.get(name);
+    const [doc] = local && ts.isFunctionDeclaration(local) ? ts.getJSDocCommentsAndTags(local) : [];
+    return doc && typeof doc.comment === "string" ? [`\`${name}\`: ${doc.comment}`] : [];
+  });
 }
 
 /** The names that a rule gives to the op's options, which no formula shows. */

@@ -61,7 +61,7 @@ export const split: Op<[x: Tensor], SplitOptions, Parts, Tensor[]> = defineOp({
   vjp: [
     (dys, ys, _inputs, { axis }) =>
       concat(
-        ys.map((y, i) => dys[i] ?? zerosLike(y)),
+        dys.map((dy, i) => dy ?? zerosLike(ys[i] as Tensor)),
         axis,
       ),
   ],
