@@ -62,7 +62,10 @@ export const pow: Op<[a: Tensor, b: Tensor]> = binary({
   formula: "y = a^b",
   // Where a factor b or a is 0, so is the derivative, as in PyTorch: else 0 · ∞ would be NaN.
   vjp: [
-    (dy, _y, [a, b]) => mul(dy, where(equal(b, 0), 0, mul(b, pow(a, sub(b, 1))))),
+    (dy, _y, [a, b]) => {
+      const flat = equal(b, 0);
+      return mul(dy, where(flat, 0, mul(b, pow(a, where(flat, 0, sub(b, 1))))));
+    },
     (dy, y, [a]) => mul(dy, mul(y, log(where(equal(a, 0), 1, a)))),
   ],
 });
