@@ -103,7 +103,7 @@ describe("refused, by a typed error that says why:", () => {
     [
       "whole numbers to average",
       () => avgPool1d(tensor(new Int32Array(4), { shape: [1, 1, 4] }), { kernel: 2 }),
-      "avgPool2d: takes float32 or float64, got int32",
+      "avgPool1d: in avgPool2d, takes float32 or float64, got int32",
     ],
     [
       "more of an outputPadding than a stride holds",

@@ -10,7 +10,7 @@ export const windows: Chapter = {
       code: ({ images }) => conv2d(images, ones([1, 4, 9, 9])),
       error: ShapeError,
       message:
-        "conv2d: the window must fit into the padded image, got 8 + 0 + 0 places for a window of 9, images [1, 4, 8, 8]",
+        "conv2d: the window must fit into the padded image, got 8 + 0 + 0 places for a window of 9, shape [1, 4, 8, 8]",
       instead: '`{ padding: "same" }` puts zeros around the image; or take a smaller kernel.',
     },
     {
@@ -18,7 +18,7 @@ export const windows: Chapter = {
       code: ({ images }) => conv2d(images, ones([8, 3, 3, 3])),
       error: ShapeError,
       message:
-        "conv2d: channels of the images must be those of a kernel times groups (4 ≠ 3 × 1), got [1, 4, 8, 8] and [8, 3, 3, 3]",
+        "conv2d: channels of x must be those of a kernel times groups (4 ≠ 3), got [1, 4, 8, 8] and [8, 3, 3, 3]",
       instead:
         "A kernel is [out, in / groups, height, width]: its second extent is the number of the image's channels.",
     },
