@@ -1,21 +1,28 @@
-import { add, type FloatDtype, gradient, mul, scope, sum, type Tensor, tensor } from "../../src/index.js";
+import { add, type Dtype, type FloatDtype, gradient, mul, scope, sum, type Tensor } from "../../src/index.js";
 import { compare } from "./comparison.js";
 import type { Named, ReferenceCase, ReferenceTensor } from "./reference.js";
+import type { Case, Verdict } from "./report.js";
 import type { Row } from "./row.js";
-
-/** What is wrong with a case, a line each (none if it passes), and its worst error in bounds. */
-export interface Verdict {
-  readonly failures: readonly string[];
-  readonly worst: Readonly<Record<FloatDtype, number>>;
-}
+import { rowOf } from "./table/index.js";
+import { valuesIn } from "./values.js";
 
 type Part = "outputs" | "grads" | "second" | "secondUpstream";
 
 const labels = { outputs: "output", grads: "grad", second: "second", secondUpstream: "second of upstream" };
 const kinds = ["value", "grad", "second", "trajectory"];
 
+/** A case of PyTorch's, by its row of the table. */
+export function caseOf(reference: ReferenceCase): Case {
+  const row = rowOf(reference);
+  return {
+    operator: reference.op,
+    id: reference.id,
+    judge: () => (row ? judge(reference, row) : { skipped: "no row in the table" }),
+  };
+}
+
 /** Computes a case by a row of the table, in float64 and in float32, and compares every part with PyTorch's. */
-export function judge(reference: ReferenceCase, row: Row): Verdict {
+function judge(reference: ReferenceCase, row: Row): Verdict {
   const worst = { float64: 0, float32: 0 };
   if (!kinds.includes(reference.kind)) {
     return { failures: [`kind "${reference.kind}" is unknown: ${kinds.join(", ")}`], worst };
@@ -60,9 +67,11 @@ function findingsIn(dtype: FloatDtype, reference: ReferenceCase, row: Row): Find
 }
 
 function compareAll(part: Part, reference: ReferenceCase, got: Parts, dtype: FloatDtype): Finding[] {
-  const bound = dtype === "float64" ? 1e-9 : 8 * Math.max(float32Error(part, reference), 1e-6);
-  return Object.entries(reference[part] ?? {}).map(([name, expected]) => {
-    const { ratio, wrong } = compare(expected, pick(got[part] ?? {}, name), bound, dtype);
+  const relative = dtype === "float64" ? 1e-9 : 8 * Math.max(float32Error(part, reference), 1e-6);
+  const bound = (value: number) => relative * Math.max(1, Math.abs(value));
+  return Object.entries(reference[part] ?? {}).map(([name, given]) => {
+    const expected = { ...given, dtype: dtypeOf(given, dtype) };
+    const { ratio, wrong } = compare(expected, pick(got[part] ?? {}, name), bound);
     return wrong === undefined ? { ratio } : { ratio, wrong: `${labels[part]} ${name}: ${wrong}` };
   });
 }
@@ -84,13 +93,21 @@ function tensorsOf({ inputs, upstream = {}, direction = {} }: ReferenceCase, dty
   return { inputs: convert(inputs), upstream: convert(upstream), direction: convert(direction) };
 }
 
-function tensorOf(name: string, { shape, data, dtype }: ReferenceTensor, floating: FloatDtype): Tensor {
-  if (dtype === undefined) return tensor(Float64Array.from(data), { shape, dtype: floating });
-  if (dtype === "bool") return tensor(Uint8Array.from(data), { shape, dtype });
-  if (dtype !== "int64") throw new Error(`input ${name}: type ${dtype} is unknown`);
-  const beyond = data.find((value) => value !== (value | 0));
-  if (beyond !== undefined) throw new Error(`input ${name}: ${beyond} does not fit into int32`);
-  return tensor(Int32Array.from(data), { shape });
+function tensorOf(name: string, given: ReferenceTensor, floating: FloatDtype): Tensor {
+  const { shape, data } = given;
+  try {
+    return valuesIn(dtypeOf(given, floating), shape, data);
+  } catch (error) {
+    throw new Error(`input ${name}: ${(error as Error).message}`);
+  }
+}
+
+/** Our type for PyTorch's. */
+function dtypeOf({ dtype }: ReferenceTensor, floating: FloatDtype): Dtype {
+  if (dtype === undefined) return floating;
+  if (dtype === "int64") return "int32";
+  if (dtype === "bool") return dtype;
+  throw new Error(`type ${dtype} is unknown`);
 }
 
 function outputs({ inputs }: Given, row: Row, { attrs }: ReferenceCase): Parts {

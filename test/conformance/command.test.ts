@@ -213,7 +213,8 @@ describe("what the table does not understand", () => {
   test.each(["lstm", "constructor"])("is skipped as an operator: %s", (op) => {
     const { code, printed } = runCases({ ...square, op, kind: "trajectory" });
     expect(printed).toEqual([
-      `${op.padEnd(30)} 0 passed, 0 failed, 1 skipped: not in the table`,
+      `${op.padEnd(30)} 0 passed, 0 failed, 1 skipped`,
+      `skipped, no row in the table: ${op} 1`,
       "0 passed, 0 failed, 1 skipped",
     ]);
     expect(code).toBe(0);

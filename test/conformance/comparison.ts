@@ -1,5 +1,4 @@
-import type { Tensor } from "../../src/index.js";
-import type { ReferenceTensor } from "./reference.js";
+import type { Dtype, Tensor } from "../../src/index.js";
 
 /** How far a tensor is from what was expected, in bounds, and what is wrong if that is too far. */
 export interface Comparison {
@@ -7,34 +6,35 @@ export interface Comparison {
   readonly wrong?: string;
 }
 
-const exactTypes = new Map([
-  ["int64", "int32"],
-  ["bool", "bool"],
-]);
+/** How far a number may be from an expected one. */
+export type Bound = (expected: number) => number;
 
-/** Compares element by element: |got − expected| ≤ bound · max(1, |expected|); integers and bools must be equal. */
-export function compare(expected: ReferenceTensor, got: Tensor, bound: number, floating: string): Comparison {
-  const dtype = expected.dtype === undefined ? floating : exactTypes.get(expected.dtype);
-  if (got.dtype !== dtype) {
-    return { ratio: Infinity, wrong: `expected ${dtype ?? expected.dtype}, got ${got.dtype}` };
-  }
-  if (String(got.shape) !== String(expected.shape)) {
-    return { ratio: Infinity, wrong: `expected shape ${list(expected.shape)}, got ${list(got.shape)}` };
-  }
-  const relative = exactTypes.has(expected.dtype ?? "") ? 0 : bound;
-  return worstElement(expected, got.data(), relative);
+/** What a tensor must be: its type, shape, and values in row-major order. */
+export interface Expected {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
 }
 
-function worstElement(
-  { shape, data }: ReferenceTensor,
-  values: ArrayLike<number>,
-  relative: number,
-): Comparison {
+/** Compares element by element: |got − expected| ≤ bound; integers, bools, infinities and NaN must be equal. */
+export function compare(expected: Expected, got: Tensor, bound: Bound): Comparison {
+  const { dtype, shape } = expected;
+  if (got.dtype !== dtype) return { ratio: Infinity, wrong: `expected ${dtype}, got ${got.dtype}` };
+  if (String(got.shape) !== String(shape)) {
+    return { ratio: Infinity, wrong: `expected shape ${list(shape)}, got ${list(got.shape)}` };
+  }
+  const isFloat = dtype === "float32" || dtype === "float64";
+  return worstElement(expected, got.data(), isFloat ? bound : () => 0);
+}
+
+function worstElement({ shape, data }: Expected, values: ArrayLike<number>, boundOf: Bound): Comparison {
   let worst = { ratio: 0, at: 0, error: 0, bound: 0 };
   for (const [at, value] of data.entries()) {
-    const error = Math.abs((values[at] as number) - value);
-    const bound = relative * Math.max(1, Math.abs(value));
-    const ratio = error === 0 ? 0 : Number.isNaN(error) ? Infinity : error / bound;
+    const got = values[at] as number;
+    if (got === value || (Number.isNaN(got) && Number.isNaN(value))) continue;
+    const error = Math.abs(got - value);
+    const bound = boundOf(value);
+    const ratio = Number.isNaN(error / bound) ? Infinity : error / bound;
     if (ratio > worst.ratio) worst = { ratio, at, error, bound };
   }
   const { ratio, at, error, bound } = worst;

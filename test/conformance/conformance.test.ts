@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { caseOf } from "./case.js";
 import { readReference } from "./reference.js";
 import { tally } from "./run.js";
 import { rowOf, table } from "./table/index.js";
@@ -11,7 +12,7 @@ const cases = ["torch", "recurrent"].flatMap((name) =>
 describe("PyTorch's cases, in float64 and float32", () => {
   test.each([...new Set(cases.map(({ op }) => op))])("%s", (operator) => {
     const ofOperator = cases.filter(({ op }) => op === operator);
-    const { passed, failures } = tally(ofOperator).get(operator) ?? {};
+    const { passed, failures } = tally(ofOperator.map(caseOf)).get(operator) ?? {};
     expect(failures).toEqual([]);
     expect(passed).toBe(ofOperator.length);
   });

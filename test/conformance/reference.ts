@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { DamagedFile, faultOfValues, isRecord, parseJson, readText } from "./file.js";
 
 export type Named<T> = Readonly<Record<string, T>>;
 
@@ -31,15 +31,12 @@ export interface ReferenceCase {
   readonly f32?: Named<number>;
 }
 
-/** A file that is missing or is not what the format says. */
-export class DamagedFile extends Error {}
-
 /** Reads the cases of a torch-reference/1 file. Throws a DamagedFile that says what is wrong, and where. */
 export function readReference(path: string): readonly ReferenceCase[] {
   const refuse = (what: string): never => {
     throw new DamagedFile(`${path}: ${what}`);
   };
-  const file = parse(path, refuse);
+  const file = parseJson(readText(path), path);
   if (!isRecord(file) || file.format !== "torch-reference/1") {
     return refuse(
       `the format must be "torch-reference/1", got ${JSON.stringify(isRecord(file) && file.format)}`,
@@ -52,20 +49,6 @@ export function readReference(path: string): readonly ReferenceCase[] {
     if (wrong) refuse(`case ${name}: ${wrong}`);
   }
   return file.cases as ReferenceCase[];
-}
-
-function parse(path: string, refuse: (what: string) => never): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    return refuse(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return refuse(`is not JSON (${(error as Error).message.replace(/\s+/g, " ")})`);
-  }
 }
 
 /** The parts beside inputs and outputs, and which part each mirrors in names and shapes. */
@@ -115,13 +98,10 @@ function faultOfPart(part: string, tensors: unknown): string | undefined {
   return undefined;
 }
 
-function faultOfTensor({ shape, data, dtype }: Readonly<Record<string, unknown>>): string | undefined {
-  const isExtent = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (!Array.isArray(shape) || !shape.every(isExtent)) return "the shape must be a list of whole numbers";
-  if (!Array.isArray(data) || !data.every(Number.isFinite)) return "the data must be a list of numbers";
+function faultOfTensor(tensor: Readonly<Record<string, unknown>>): string | undefined {
+  const { dtype } = tensor;
   if (dtype !== undefined && typeof dtype !== "string") return "the dtype must be a string";
-  const size = shape.reduce((product: number, extent: number) => product * extent, 1);
-  return data.length === size ? undefined : `${data.length} values do not fill [${shape.join(", ")}]`;
+  return faultOfValues(tensor, Number.isFinite);
 }
 
 function faultBeside(part: string, tensors: unknown, model: string, others: unknown): string | undefined {
@@ -133,8 +113,4 @@ function faultBeside(part: string, tensors: unknown, model: string, others: unkn
     }
   }
   return undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

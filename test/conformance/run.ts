@@ -1,7 +1,7 @@
-import { judge } from "./case.js";
-import { DamagedFile, type ReferenceCase, readReference } from "./reference.js";
-import { Tally } from "./report.js";
-import { rowOf } from "./table/index.js";
+import { caseOf } from "./case.js";
+import { DamagedFile } from "./file.js";
+import { readReference } from "./reference.js";
+import { type Case, reasonsOf, Tally } from "./report.js";
 
 const usage = "usage: npm run conformance -- FILE…   (files of torch-reference/1)";
 
@@ -18,32 +18,38 @@ export function runFiles(
     complain(usage);
     return 2;
   }
-  let cases: readonly ReferenceCase[];
+  let cases: readonly Case[];
   try {
-    cases = paths.flatMap(readReference);
+    cases = paths.flatMap(casesOf);
   } catch (error) {
     if (!(error instanceof DamagedFile)) throw error;
     complain(error.message);
     return 2;
   }
-  const tallies = [...tally(cases).entries()];
+  const tallies = tally(cases);
   for (const [operator, each] of tallies) for (const line of each.lines(operator)) print(line);
-  const total = (count: (each: Tally) => number) => tallies.reduce((sum, [, each]) => sum + count(each), 0);
+  for (const line of reasonsOf(tallies)) print(line);
+  const total = (count: (each: Tally) => number) =>
+    [...tallies.values()].reduce((sum, each) => sum + count(each), 0);
   const failed = total(({ failures }) => failures.length);
   print(
-    `${total(({ passed }) => passed)} passed, ${failed} failed, ${total(({ skipped }) => skipped)} skipped`,
+    `${total(({ passed }) => passed)} passed, ${failed} failed, ${total(({ skips }) => skips.length)} skipped`,
   );
   return failed > 0 ? 1 : 0;
 }
 
 /** Judges cases, and gathers the verdicts by operator. */
-export function tally(cases: readonly ReferenceCase[]): Map<string, Tally> {
+export function tally(cases: readonly Case[]): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
   for (const each of cases) {
-    const ofOperator = tallies.get(each.op) ?? new Tally();
-    tallies.set(each.op, ofOperator);
-    const row = rowOf(each);
-    ofOperator.add(each.id, row && judge(each, row));
+    const ofOperator = tallies.get(each.operator) ?? new Tally();
+    tallies.set(each.operator, ofOperator);
+    ofOperator.add(each);
   }
   return tallies;
+}
+
+/** The cases of a file, by its format. Throws a DamagedFile. */
+function casesOf(path: string): readonly Case[] {
+  return readReference(path).map(caseOf);
 }
