@@ -18,6 +18,7 @@ const isListOf = (accepts: (value: unknown) => boolean, count?: number) => (valu
   Array.isArray(value) && (count === undefined || value.length === count) && value.every(accepts);
 
 export const number: Attribute<number> = kind("a number", Number.isFinite);
+export const numbers: Attribute<readonly number[]> = kind("a list of numbers", isListOf(Number.isFinite));
 export const twoNumbers: Attribute<readonly [number, number]> = kind(
   "two numbers",
   isListOf(Number.isFinite, 2),
@@ -43,6 +44,9 @@ export const ranges: Attribute<readonly (readonly (number | null)[] | null)[]> =
   "[start, stop, step] or null for each axis",
   isListOf((range) => range === null || isListOf((place) => place === null || isWhole(place), 3)(range)),
 );
+
+/** 0 or 1, in the place of a flag. */
+export const bit: Attribute<boolean> = (value) => Boolean(oneOf(0, 1)(value, {}));
 
 /** One of the values that the row knows what to do with. */
 export function oneOf<const V extends string | number | boolean>(...choices: readonly V[]): Attribute<V> {

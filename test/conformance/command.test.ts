@@ -1,34 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ReferenceTensor } from "./reference.js";
-import { runFiles } from "./run.js";
+import { trial } from "./trial.js";
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "conformance-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function fileOf(content: unknown, name = "cases.json"): string {
-  const path = join(folder, name);
-  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
-  return path;
-}
-
-function run(...paths: string[]) {
-  const printed: string[] = [];
-  const complaints: string[] = [];
-  const code = runFiles(
-    paths,
-    (line) => printed.push(line),
-    (line) => complaints.push(line),
-  );
-  return { code, printed, complaints, failures: printed.filter((line) => line.includes("FAILED")) };
-}
+const { pathOf, fileOf, run } = trial();
 
 function runCases(...cases: object[]) {
   return run(fileOf({ format: "torch-reference/1", cases }));
@@ -260,8 +236,8 @@ describe("what is no file of cases", () => {
   });
 
   test("is refused where it is missing", () => {
-    const { code, complaints } = run(join(folder, "nothing.json"));
-    expect(complaints).toEqual([`${join(folder, "nothing.json")}: cannot be read (ENOENT)`]);
+    const { code, complaints } = run(pathOf("nothing.json"));
+    expect(complaints).toEqual([`${pathOf("nothing.json")}: cannot be read (ENOENT)`]);
     expect(code).toBe(2);
   });
 

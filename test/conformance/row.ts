@@ -8,12 +8,16 @@ export type Row = (inputs: Named<Tensor>, attrs: Named<unknown>) => Named<Tensor
 /** The rows of one kind of operator, by PyTorch's names. */
 export type Family = Named<Row>;
 
-type InputsOf<N extends string> = { readonly [K in N as K extends `${string}?` ? never : K]: Tensor } & {
+/** Inputs by name, those with a question mark perhaps absent. */
+export type InputsOf<N extends string> = {
+  readonly [K in N as K extends `${string}?` ? never : K]: Tensor;
+} & {
   readonly [K in N as K extends `${infer Name}?` ? Name : never]?: Tensor;
 };
 
-type Attributes = Named<Attribute<unknown>>;
-type ValuesOf<A extends Attributes> = {
+export type Attributes = Named<Attribute<unknown>>;
+/** What the readers of attributes make of them. */
+export type ValuesOf<A extends Attributes> = {
   readonly [K in keyof A]: A[K] extends Attribute<infer V> ? V : never;
 };
 
@@ -29,15 +33,8 @@ export function row<const N extends string, A extends Attributes>(
 ): Row {
   return (inputs, attrs) => {
     checkNames("input", Object.keys(inputs), names);
-    checkNames("attribute", Object.keys(attrs), [
-      ...Object.keys(attributes).map((name) => `${name}?`),
-      "note?",
-    ]);
-    const values = Object.entries(attributes).map(([name, read]) => [
-      name,
-      readAttribute(name, read, attrs[name], inputs),
-    ]);
-    const result = compute(inputs as InputsOf<N>, Object.fromEntries(values) as ValuesOf<A>);
+    const { note: _, ...said } = attrs;
+    const result = compute(inputs as InputsOf<N>, readAttributes(attributes, said, inputs));
     return result instanceof Tensor ? { y: result } : result;
   };
 }
@@ -52,11 +49,31 @@ export function binary(compute: (a: Tensor, b: Tensor) => Tensor): Row {
   return row(["a", "b"], {}, ({ a, b }) => compute(a, b));
 }
 
-function checkNames(what: string, given: readonly string[], known: readonly string[]): void {
+/** Throws an AttributeError for a name that the row does not know, or one that it misses. */
+export function checkNames(what: string, given: readonly string[], known: readonly string[]): void {
   const unknown = given.find((name) => !known.includes(name) && !known.includes(`${name}?`));
   if (unknown) throw new AttributeError(`${what} "${unknown}" is unknown to the row`);
   const missing = known.find((name) => !name.endsWith("?") && !given.includes(name));
   if (missing) throw new AttributeError(`${what} "${missing}" is missing`);
+}
+
+/** Reads all attributes that a row knows. Throws an AttributeError for another one, or another value. */
+export function readAttributes<A extends Attributes>(
+  attributes: A,
+  attrs: Named<unknown>,
+  inputs: Named<Tensor>,
+): ValuesOf<A> {
+  const names = Object.keys(attributes);
+  checkNames(
+    "attribute",
+    Object.keys(attrs),
+    names.map((name) => `${name}?`),
+  );
+  const values = Object.entries(attributes).map(([name, read]) => [
+    name,
+    readAttribute(name, read, attrs[name], inputs),
+  ]);
+  return Object.fromEntries(values) as ValuesOf<A>;
 }
 
 function readAttribute(
