@@ -1,9 +1,11 @@
 import { caseOf } from "./case.js";
 import { DamagedFile } from "./file.js";
+import { caseOf as onnxCaseOf } from "./onnx/case.js";
+import { readOnnx } from "./onnx/format.js";
 import { readReference } from "./reference.js";
 import { type Case, reasonsOf, Tally } from "./report.js";
 
-const usage = "usage: npm run conformance -- FILE…   (files of torch-reference/1)";
+const usage = "usage: npm run conformance -- FILE…   (torch-reference/1, or ONNX's as .ndjson)";
 
 /**
  * Runs the cases of files and prints what became of them. Returns the exit code: 1 if a case fails,
@@ -51,5 +53,6 @@ export function tally(cases: readonly Case[]): Map<string, Tally> {
 
 /** The cases of a file, by its format. Throws a DamagedFile. */
 function casesOf(path: string): readonly Case[] {
+  if (path.endsWith(".ndjson")) return readOnnx(path).map(onnxCaseOf);
   return readReference(path).map(caseOf);
 }
