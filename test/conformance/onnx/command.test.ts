@@ -16,6 +16,7 @@ const joined = caseOf("Concat", [floats(1), floats(2)], [floats(1, 2)], { attrs:
 describe("what agrees", () => {
   const root = (...data: Given["data"]) => caseOf("Sqrt", [floats(4, "Infinity", -1)], [floats(...data)]);
   const agreeing: [string, object][] = [
+    ["in ONNX's own domain", { ...sum, domain: "ai.onnx" }],
     ["in all elements", sum],
     ["in NaN and infinities", root(2, "Infinity", "NaN")],
     ["within a thousandth", root(2.0019, "Infinity", "NaN")],
@@ -174,6 +175,8 @@ describe("what is no file of cases", () => {
     ["a value missing", input({ data: [1, null] }), "inputs x0: the data must be a list of numbers"],
     ["a word", input({ data: [1, "much"] }), "inputs x0: the data must be a list of numbers"],
     ["an input from nowhere", { ...sum, nodeInputs: ["x0", "z"] }, "Add reads z, which nothing gives"],
+    ["an input as an output", { ...sum, outputs: sum.inputs }, "no node writes the output x0"],
+    ["one name twice", { ...sum, nodeOutputs: ["x0"] }, "there are two tensors x0"],
     ["an output from nowhere", { ...sum, nodeOutputs: ["z"] }, "no node writes the output y0"],
   ];
   test.each(damages)("is refused with its place: %s", (_what, content, message) => {

@@ -95,15 +95,19 @@ function faultOfNode({ op, domain, attrs, inputs, outputs }: Json): string | und
     : "inputs and outputs of a node must be lists of names";
 }
 
-/** Whatever is read must have been given or written before. */
+/** Whatever is read must have been given or written before, and is written once. */
 function faultOfNames({ nodes, inputs, outputs }: OnnxCase): string | undefined {
-  const known = new Set(["", ...inputs.map(({ name }) => name)]);
+  const given = inputs.map(({ name }) => name);
+  const written: string[] = [];
   for (const node of nodes) {
-    const stray = node.inputs.find((name) => !known.has(name));
+    const stray = node.inputs.find((name) => ![...given, ...written, ""].includes(name));
     if (stray !== undefined) return `${node.op} reads ${stray}, which nothing gives`;
-    for (const name of node.outputs) known.add(name);
+    written.push(...node.outputs.filter((name) => name !== ""));
   }
-  const stray = outputs.find(({ name }) => !known.has(name));
+  const names = [...given, ...written];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) return `there are two tensors ${twice}`;
+  const stray = outputs.find(({ name }) => !written.includes(name));
   return stray && `no node writes the output ${stray.name}`;
 }
 
