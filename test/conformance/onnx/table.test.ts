@@ -70,6 +70,12 @@ describe("formulas that stand in the place of a function", () => {
     expect(largest(1, 1, 6)).toEqual([]);
   });
 
+  test("an even number of channels around one has one more after it", () => {
+    const attrs = { size: 2, alpha: 2, beta: 1, bias: 1 };
+    const [x, y] = [shaped([1, 3, 1], 3, 4, 1), shaped([1, 3, 1], 3 / 26, 4 / 18, 1 / 2)];
+    expect(failuresOf(caseOf("LRN", [x], [y], { attrs }))).toEqual([]);
+  });
+
   test("elements that are sent to one place meet there", () => {
     const sent = [line(1, 2), wholes(0, 0), line(5, 7)];
     const meeting = (reduction: string) =>
