@@ -1,8 +1,19 @@
 import { beforeAll, describe, test } from "vitest";
+import {
+  arange,
+  bernoulli,
+  full,
+  Generator,
+  normal,
+  permutation,
+  type Tensor,
+  uniform,
+} from "../src/index.js";
 import type * as ops from "../src/ops/index.js";
 import { every } from "./reference/every.js";
-import { checkMargins, guardHeap } from "./reference/guard.js";
+import { checkMargins, guardHeap, withinMargins } from "./reference/guard.js";
 import { reference } from "./reference/index.js";
+import { range } from "./reference/plain.js";
 import type { Row } from "./reference/row.js";
 
 beforeAll(guardHeap);
@@ -12,4 +23,22 @@ describe.each(Object.entries(reference) as [keyof typeof ops, Row][])("%s", (nam
     "writes nothing outside of its memory, on %s",
     (dtype) => every(row.calls, (call) => checkMargins(name, row, call, dtype)),
   );
+});
+
+const random = () => new Generator(1);
+const makers: [string, (n: number) => Tensor][] = [
+  ...(["float32", "float64"] as const).flatMap((dtype): [string, (n: number) => Tensor][] => [
+    ["uniform", (n) => uniform(random(), [n], { dtype })],
+    ["normal", (n) => normal(random(), [n], { dtype })],
+  ]),
+  ...(["float32", "float64", "int32"] as const).flatMap((dtype): [string, (n: number) => Tensor][] => [
+    ["arange", (n) => arange(n, { dtype })],
+    ["full", (n) => full([n], 1, dtype)],
+    ["bernoulli", (n) => bernoulli(random(), [n], { dtype })],
+  ]),
+  ["permutation", (n) => permutation(random(), n)],
+];
+
+test.each(makers)("%s writes so many numbers and no more", (name, make) => {
+  for (const n of range(40)) withinMargins(name, () => void make(n));
 });

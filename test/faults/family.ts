@@ -16,8 +16,8 @@ const serves: Readonly<
   Record<string, { readonly ops?: readonly string[]; readonly words?: readonly string[] }>
 > = {
   copy: { ops: ["slice", "pad", "flip", "concat", "cast"], words: ["views?"] },
-  fill: { ops: ["pad"], words: ["count and fill"] },
-  ramp: { words: ["count and fill"] },
+  fill: { ops: ["pad"], words: ["count and fill", "full"] },
+  ramp: { words: ["count and fill", "arange"] },
   uniform: { words: ["uniform", "Philox", "random", "numbers"] },
   normal: { words: ["normal", "Philox", "random", "numbers"] },
   bernoulli: { ops: ["dropout"], words: ["bernoulli", "Philox", "random"] },

@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: { alias: [{ find: /^.*\/build\/kernels\.js$/, replacement: resolve(kernels) }] },
   test: {
     include: ["test/*.test.ts", "test/create/*.test.ts"],
-    exclude: ["test/kernels-bounds.test.ts"],
     setupFiles: ["test/faults/seed.ts"],
     reporters: ["json"],
     outputFile: { json: "build/faults/results.json" },

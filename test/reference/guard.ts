@@ -36,15 +36,20 @@ export function guardHeap(): void {
   };
 }
 
-/** Runs an op on tensors of a type; throws if it wrote outside of its blocks. */
-export function checkMargins(name: string, row: Row, { inputs, options }: Call, dtype: Dtype): void {
+/** Calls a function that makes tensors; throws if it wrote outside of its blocks. */
+export function withinMargins(name: string, make: () => void): void {
   torn = 0;
-  scope(() => {
+  scope(make);
+  if (torn > 0) throw new Error(`${name} wrote outside of ${torn} blocks of memory`);
+}
+
+/** The same for an op, on tensors of a type. */
+export function checkMargins(name: string, row: Row, { inputs, options }: Call, dtype: Dtype): void {
+  withinMargins(name, () => {
     const tensors = inputs.map((x): Tensor => {
       if (x.dtype || dtype === "float32" || dtype === "float64") return toTensor(x, dtype as "float32");
       return toTensor({ ...x, data: x.data.map(Math.round), dtype });
     });
     run(name, row, tensors, options);
   });
-  if (torn > 0) throw new Error(`${name} wrote outside of ${torn} blocks of memory`);
 }
