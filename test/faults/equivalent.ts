@@ -45,4 +45,14 @@ export const equivalents: readonly Equivalent[] = [
     after: "else v128.store64_lane(y, v128.shuffle<i32>(place, place, 0, 2, 0, 2), 1);",
     because: both,
   },
+  {
+    file: "softmax.ts",
+    after: "for (; k + 4 < count; k += 4) {",
+    because: "the loop behind it takes what this one leaves, one at a time",
+  },
+  {
+    file: "softmax.ts",
+    after: "else v128.store_lane<T>(p, v, 1);",
+    because: "a narrow vector has one number in every lane",
+  },
 ];

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { sum, tensor } from "../src/index.js";
+import { range } from "./reference/plain.js";
+
+/* Columns are added in blocks of rows, 64 at least and 32 at most: here on either side of those bounds. */
+
+const whole = (i: number) => ((i * i * 7 + i) % 9) - 4;
+
+test.each([1, 63, 64, 65, 128, 130, 2047, 2049, 2300])(
+  "sum of columns of %i rows, and of so many columns",
+  (n) => {
+    for (const inner of [1, 2, 7, 8, 9, 17]) {
+      const data = Float64Array.from({ length: n * inner }, (_, i) => whole(i));
+      const totals = range(inner).map((i) => range(n).reduce((total, j) => total + whole(j * inner + i), 0));
+      for (const dtype of ["float32", "float64", "int32"] as const) {
+        expect([...sum(tensor(data, { shape: [n, inner], dtype }), { axes: 0 }).data()]).toEqual(totals);
+        const all = sum(tensor(data, { shape: [n * inner], dtype })).item();
+        expect(all).toBe(totals.reduce((a, b) => a + b, 0));
+      }
+    }
+  },
+);
