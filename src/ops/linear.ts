@@ -1,23 +1,21 @@
 import { ShapeError } from "../core/errors.js";
-import { format, sameShape, sizeOf } from "../core/shape.js";
+import { format, sameShape } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { expandDims, reshape, transpose } from "./layout.js";
+import { expandDims, transpose } from "./layout.js";
 import { matmul } from "./matmul.js";
 
 /**
  * Maps the last axis of x […, inputs] to […, outputs] by a weight [outputs, inputs] and, if given, a
- * bias [outputs]. The other axes count as rows of one product. Throws a ShapeError.
+ * bias [outputs]. Throws a ShapeError.
  */
 export const linear: Composition<[x: Tensor, weight: Tensor, bias?: Tensor]> = defineComposition(
   "linear",
   String.raw`y = x W^\top + b`,
   (x, weight, bias) => {
-    const outputs = outputsOf(x, weight, bias);
-    const lead = x.shape.slice(0, -1);
-    const rows = reshape(x, [sizeOf(lead), x.shape.at(-1) as number]);
-    const y = reshape(matmul(rows, transpose(weight)), [...lead, outputs]);
+    checkDense(x, weight, bias);
+    const y = matmul(x, transpose(weight));
     return bias ? add(y, bias) : y;
   },
 );
@@ -32,12 +30,11 @@ export const outer: Composition<[a: Tensor, b: Tensor]> = defineComposition(
   },
 );
 
-/** How many outputs there are. Throws a ShapeError where x, weight and bias do not fit. */
-function outputsOf(x: Tensor, weight: Tensor, bias?: Tensor): number {
+/** Refuses a weight that is no matrix, and what does not fit beside it. Throws a ShapeError. */
+function checkDense(x: Tensor, weight: Tensor, bias?: Tensor): void {
   const [outputs, inputs] = weight.shape as [number, number];
   const refuse = (rule: string, { shape }: Tensor) => new ShapeError("linear", rule, format(shape));
   if (weight.rank !== 2) throw refuse("weight must be [outputs, inputs]", weight);
   if (x.shape.at(-1) !== inputs) throw refuse(`x must be […, ${inputs}]`, x);
   if (bias && !sameShape(bias.shape, [outputs])) throw refuse(`bias must be [${outputs}]`, bias);
-  return outputs;
 }

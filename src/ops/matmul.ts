@@ -1,5 +1,13 @@
 import { ShapeError } from "../core/errors.js";
-import { broadcastShapes, collapse, format, rowMajor, type Shape, type Strides } from "../core/shape.js";
+import {
+  broadcastShapes,
+  collapse,
+  format,
+  rowMajor,
+  type Shape,
+  type Strides,
+  sizeOf,
+} from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel, runOnStrides, scratch } from "../wasm/run.js";
@@ -23,11 +31,15 @@ export const matmul: Op<[a: Tensor, b: Tensor]> = defineOp({
   ],
 });
 
-/** Both operands as matrices, in batches of one shape. */
+/** Both operands as matrices, in batches of one shape; with one matrix on the right, all rows on the left are one batch. */
 function matrices(a: Tensor, b: Tensor): [Tensor, Tensor] {
   productShape(a.shape, b.shape);
-  const rows = a.rank === 1 ? expandDims(a, 0) : a;
   const columns = b.rank === 1 ? expandDims(b, 1) : b;
+  if (columns.rank === 2) {
+    const k = a.shape.at(-1) as number;
+    return [reshape(a, [sizeOf(a.shape.slice(0, -1)), k]), columns];
+  }
+  const rows = a.rank === 1 ? expandDims(a, 0) : a;
   const batches = broadcastShapes("matmul", rows.shape.slice(0, -2), columns.shape.slice(0, -2));
   return [
     broadcastTo(rows, [...batches, ...rows.shape.slice(-2)]),

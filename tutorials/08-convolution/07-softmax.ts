@@ -151,8 +151,8 @@ check("dense.softmax", {
 The library's layer takes a whole batch of lists at once, one in each row of a matrix. So it writes
 $y W_f^\top$, where a single list is written $W_f y$:
 
-```quote src/nn/linear.ts Linear.forward
-$W_f y$ | z[i] += W[i][j] * y[j] | matmul(x, transpose(this.weight))
-$b_f$ | z[i] = b[i] | add(y, this.bias)
+```quote src/ops/linear.ts linear
+$W_f y$ | z[i] += W[i][j] * y[j] | matmul(x, transpose(weight))
+$b_f$ | z[i] = b[i] | add(y, bias)
 ```
 */

@@ -57,9 +57,9 @@ $\tanh$ | Math.tanh(z) | const c = tanh(
 
 `this.context` is a dense layer, whose weight is $W_{hc}$ and whose bias is $b_c$:
 
-```quote src/nn/linear.ts Linear.forward
-$W_{hc} h_t$ | z += Whc[i][j] * h[j] | matmul(x, transpose(this.weight))
-$b_c$ | let z = bc[i] | add(y, this.bias)
+```quote src/ops/linear.ts linear
+$W_{hc} h_t$ | z += Whc[i][j] * h[j] | matmul(x, transpose(weight))
+$b_c$ | let z = bc[i] | add(y, bias)
 ```
 
 **The gradient** has the form of that of step 2, with one way less to go. $dz_i = (1 - c_i^2) dc_i$ for

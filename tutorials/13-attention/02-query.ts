@@ -49,12 +49,12 @@ const Wq = [
 print("Q", project([[1, 2, 0]], Wq));
 
 /*
-**In the library** it is the **dense layer** that every network has: a matrix that is learned, in which each
+**In the library** it is the **dense layer** that every network has (`Linear`, which calls `linear`): a matrix that is learned, in which each
 number that comes out has a weight for each number that goes in. A sentence is a matrix with a word in each row,
 so what was $W x$ for one word is $x W^\top$ for all of them:
 
-```quote src/nn/linear.ts Linear.forward
-$W_q x$ | Q[t][c] += W[c][e] * x[t][e] | matmul(x, transpose(this.weight))
+```quote src/ops/linear.ts linear
+$W_q x$ | Q[t][c] += W[c][e] * x[t][e] | matmul(x, transpose(weight))
 ```
 
 `Linear` adds a bias if it is not told otherwise, a number for each output that does not depend on the
