@@ -132,7 +132,7 @@ function origin(entry: Entry, { families, kernels }: Book): string {
 /** The figures of the gradient check. */
 function exactness(figures: Figures | undefined): string[] {
   if (!figures) return [];
-  const show = (error: number) => (error === 0 ? "none" : error.toExponential(0));
+  const show = (error: number) => (error === 0 ? "exact" : error.toExponential(0));
   const { order1, order2, float32 } = figures;
   return [
     `Worst relative errors: gradient ${show(order1)}, second order ${show(order2)}, gradient in float32 ${show(float32)}.`,

@@ -49,7 +49,8 @@ function familiesOf(program: ts.Program, room: Family["room"], index: string): r
   const families = new Map<string, Entry[]>();
   for (const exported of checker.getExportsOfModule(face as ts.Symbol)) {
     const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
-    const entry = entryOf(checker, interfaces, isAlias ? checker.getAliasedSymbol(exported) : exported);
+    const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+    const entry = entryOf(checker, interfaces, exported.name, symbol);
     if (!entry) continue;
     const family = basename(entry.place.path, ".ts");
     families.set(family, [...(families.get(family) ?? []), entry]);
@@ -61,6 +62,7 @@ function familiesOf(program: ts.Program, room: Family["room"], index: string): r
 function entryOf(
   checker: ts.TypeChecker,
   interfaces: ReadonlyMap<string, ts.Type>,
+  name: string,
   symbol: ts.Symbol,
 ): Entry | undefined {
   const declaration = symbol.valueDeclaration;
@@ -73,11 +75,11 @@ function entryOf(
   const source = declaration.getSourceFile();
   const written = checker.signatureToString(call, undefined, ts.TypeFormatFlags.NoTruncation);
   return {
-    name: symbol.name,
+    name,
     node,
     isComposition: !checker.getTypeOfSymbol(definition).getProperty("vjp"),
     prose: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
-    signature: `${symbol.name}${written}`,
+    signature: `${name}${written}`,
     options: [...interfaces].flatMap(([name, type]) =>
       new RegExp(`\\b${name}\\b`).test(written) ? [interfaceText(checker, name, type)] : [],
     ),

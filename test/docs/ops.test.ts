@@ -9,7 +9,7 @@ describe("the pages of the ops", () => {
   let pages: readonly Page[] = [];
   beforeAll(() => {
     pages = pagesOf(readBook());
-  });
+  }, 120_000);
 
   test("are as `npm run docs` writes them", () => {
     const stale = pages.filter(({ path, text }) => readFileSync(path, "utf8") !== text);
