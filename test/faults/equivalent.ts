@@ -55,4 +55,25 @@ export const equivalents: readonly Equivalent[] = [
     after: "else v128.store_lane<T>(p, v, 1);",
     because: "a narrow vector has one number in every lane",
   },
+  {
+    file: "pool.ts",
+    after: "let sums = i64x2.splat(1);",
+    because: "these bits are the least number there is: no sum shows it",
+  },
+  {
+    file: "product.ts",
+    after: "if (<i64>m * n * k < SMALL) {",
+    because: "a product of just that size is computed in another way",
+  },
+  {
+    file: "product.ts",
+    after:
+      "for (; p < k - 4; p += 4) addFourColumns<T>(y, Simd.at<T>(x, p * column), column, Simd.at<T>(v, p), m);",
+    because: "the last four columns are added one by one",
+  },
+  {
+    file: "sum.ts",
+    after: "const block = min(64, (n + 31) / 32);",
+    because: "the same sums in smaller blocks, rounded a little oftener",
+  },
 ];
