@@ -86,7 +86,7 @@ export const softplus: Op<[x: Tensor], SoftplusOptions | undefined, Required<Sof
 export const logSigmoid: Activation = defineComposition(
   "logSigmoid",
   String.raw`y = -\ln\left(1 + e^{-x}\right)`,
-  (x) => neg(softplus(neg(x))),
+  (x) => neg(softplus(neg(x), { threshold: Number.POSITIVE_INFINITY })),
 );
 
 /** x times its sigmoid, also called swish (Elfwing et al. 2017). */

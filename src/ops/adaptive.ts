@@ -2,11 +2,12 @@ import { sharedDtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
 import { format } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
-import { countTo, takeAlong } from "./along.js";
+import { countTo } from "./along.js";
 import { add, div, minimum, mul, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { less, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
+import { indexSelect } from "./gather.js";
 import { expandDims, reshape } from "./layout.js";
 import { mean } from "./statistics.js";
 import { sum } from "./sum.js";
@@ -54,7 +55,7 @@ function averageAlong(x: Tensor, axis: number, m: number): Tensor {
   const longest = Math.ceil(n / m) + 1;
   const place = add(expandDims(first, 1), cast(countTo(longest), "int32"));
   const among = (each: Tensor) => reshape(each, [m, -1, ...after.map(() => 1)]);
-  const held = reshape(takeAlong(x, reshape(minimum(place, n - 1), [-1]), axis), [
+  const held = reshape(indexSelect(x, reshape(minimum(place, n - 1), [-1]), axis), [
     ...before,
     m,
     longest,

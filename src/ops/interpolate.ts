@@ -2,10 +2,11 @@ import { sharedDtype } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
-import { countTo, lieAlong, takeAlong } from "./along.js";
+import { countTo, lieAlong } from "./along.js";
 import { add, div, maximum, minimum, mul, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { type Composition, defineComposition } from "./composition.js";
+import { indexSelect } from "./gather.js";
 import { flag, type Pair, perAxis } from "./window.js";
 
 /**
@@ -54,7 +55,7 @@ export const interpolate: Composition<[x: Tensor, options: InterpolateOptions]> 
 
 function nearestAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized): Tensor {
   const place = cast(div(mul(countTo(m), a), b), "int32");
-  return takeAlong(x, minimum(place, n - 1), axis);
+  return indexSelect(x, minimum(place, n - 1), axis);
 }
 
 function blendAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized, aligned: boolean): Tensor {
@@ -65,8 +66,8 @@ function blendAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized, al
     : maximum(sub(div(mul(add(i, 0.5), a), b), 0.5), 0);
   const place = minimum(cast(t, "int32"), n - 1);
   const weight = lieAlong(cast(sub(t, cast(place, "float64")), x.dtype), x, axis);
-  const next = takeAlong(x, minimum(add(place, 1), n - 1), axis);
-  return add(mul(sub(1, weight), takeAlong(x, place, axis)), mul(weight, next));
+  const next = indexSelect(x, minimum(add(place, 1), n - 1), axis);
+  return add(mul(sub(1, weight), indexSelect(x, place, axis)), mul(weight, next));
 }
 
 /** What becomes of each axis after batch and channels. Throws a ShapeError or ValueError. */

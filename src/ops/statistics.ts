@@ -1,7 +1,7 @@
 import { ValueError } from "../core/errors.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, maximum, mul, neg, square, sub } from "./arithmetic.js";
+import { add, div, mul, square, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { equal, notEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
@@ -9,6 +9,7 @@ import { exp, log, pow, sqrt } from "./exponential.js";
 import { max, min } from "./extreme.js";
 import { reshape } from "./layout.js";
 import { type Reduction, reducedAxes } from "./reduction.js";
+import { abs } from "./rounding.js";
 import { sum } from "./sum.js";
 
 type Statistic<Options = Reduction> = Composition<[x: Tensor, options?: Options]>;
@@ -59,11 +60,11 @@ export const norm: Statistic<NormOptions> = defineComposition(
   (x, { p = 2, ...options } = {}) => {
     checkExponent(p);
     if (p === 0) return sum(cast(notEqual(x, 0), x.dtype), options);
-    if (p === 1) return sum(magnitude(x), options);
-    if (p === Number.POSITIVE_INFINITY) return max(magnitude(x), options);
-    if (p === Number.NEGATIVE_INFINITY) return min(magnitude(x), options);
+    if (p === 1) return sum(abs(x), options);
+    if (p === Number.POSITIVE_INFINITY) return max(abs(x), options);
+    if (p === Number.NEGATIVE_INFINITY) return min(abs(x), options);
     const { axes, count, shape } = reducedAxes("norm", x.shape, options);
-    const m = count === 0 ? 1 : scale(max(magnitude(detach(x)), { axes, keepDims: true }));
+    const m = count === 0 ? 1 : scale(max(abs(detach(x)), { axes, keepDims: true }));
     const powers = sum(power(div(x, m), p), { axes, keepDims: true });
     return reshape(mul(m, root(powers, p)), shape);
   },
@@ -90,15 +91,11 @@ function scale(x: Tensor): Tensor {
   return where(equal(div(x, x), 1), x, 1);
 }
 
-function magnitude(x: Tensor): Tensor {
-  return maximum(x, neg(x));
-}
-
 /** |x|^p; at 0 with the derivative 0. */
 function power(x: Tensor, p: number): Tensor {
   if (p === 2) return square(x);
   const isZero = equal(x, 0);
-  return where(isZero, 0, pow(magnitude(where(isZero, 1, x)), p));
+  return where(isZero, 0, pow(abs(where(isZero, 1, x)), p));
 }
 
 /** The p-th root; at 0 with the derivative 0, where the slope is infinite. */
