@@ -98,7 +98,12 @@ function interfacesOf(program: ts.Program): ReadonlyMap<string, ts.Type> {
     .filter(({ fileName }) => relative(process.cwd(), fileName).startsWith("src/"))
     .flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration))
     .filter(({ typeParameters }) => !typeParameters);
-  return new Map(declared.map((each) => [each.name.text, checker.getTypeAtLocation(each)]));
+  const named = new Map(declared.map((each) => [each.name.text, checker.getTypeAtLocation(each)]));
+  if (named.size === declared.length) return named;
+  const twice = declared.find(
+    (each, i) => declared.findIndex(({ name }) => name.text === each.name.text) < i,
+  );
+  throw new Error(`two interfaces are called ${twice?.name.text}: a page could show the wrong one`);
 }
 
 /** An interface with its fields, inherited ones among them. */

@@ -8,10 +8,10 @@ import { lerp, mul } from "../ops/arithmetic.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { reshape } from "../ops/layout.js";
 import { mean, variance } from "../ops/statistics.js";
-import { Normalization, type NormLayerOptions, type NormOptions, standardize } from "./norm.js";
+import { Normalization, type NormalizationOptions, type NormLayerOptions, standardize } from "./norm.js";
 import { checkAxes, checkSizes } from "./refusals.js";
 
-export interface BatchNormOptions extends NormOptions {
+export interface BatchNormOptions extends NormalizationOptions {
   /** μ of each channel; that of the batch if not given. */
   readonly mean?: Tensor;
   /** σ² of each channel; that of the batch if not given. */

@@ -3,7 +3,13 @@ import { format, sizeOf } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { reshape } from "../ops/layout.js";
-import { momentsOf, Normalization, type NormLayerOptions, type NormOptions, standardize } from "./norm.js";
+import {
+  momentsOf,
+  Normalization,
+  type NormalizationOptions,
+  type NormLayerOptions,
+  standardize,
+} from "./norm.js";
 import { checkAxes, checkSizes } from "./refusals.js";
 
 /**
@@ -11,30 +17,31 @@ import { checkAxes, checkSizes } from "./refusals.js";
  * itself, then scales and shifts each channel (Wu and He 2018). Formula norm.group. Throws a
  * ShapeError, or a ValueError for groups that do not divide the channels.
  */
-export const groupNorm: Composition<[x: Tensor, groups: number, options?: NormOptions]> = defineComposition(
-  "groupNorm",
-  String.raw`y = \gamma_c \hat x + \beta_c, \quad \hat x = \frac{x - \mu_{ng}}{\sqrt{\sigma_{ng}^2 + \varepsilon}}`,
-  (x, groups, { weight, bias, ...options } = {}) => {
-    checkAxes("groupNorm", "x", x, ["batch", "channels", "…"]);
-    const [batch, channels, ...extents] = x.shape as [number, number, ...number[]];
-    checkGroups("groupNorm", channels, groups);
-    const members = channels / groups;
-    const ofChannels = (name: string, values?: Tensor) => {
-      if (values) checkAxes("groupNorm", name, values, [channels]);
-      return values && reshape(values, [groups, members, 1]);
-    };
-    const parts = reshape(x, [batch, groups, members, sizeOf(extents)]);
-    const affine = { weight: ofChannels("weight", weight), bias: ofChannels("bias", bias) };
-    return reshape(standardize(parts, momentsOf(parts, [2, 3]), { ...options, ...affine }), x.shape);
-  },
-);
+export const groupNorm: Composition<[x: Tensor, groups: number, options?: NormalizationOptions]> =
+  defineComposition(
+    "groupNorm",
+    String.raw`y = \gamma_c \hat x + \beta_c, \quad \hat x = \frac{x - \mu_{ng}}{\sqrt{\sigma_{ng}^2 + \varepsilon}}`,
+    (x, groups, { weight, bias, ...options } = {}) => {
+      checkAxes("groupNorm", "x", x, ["batch", "channels", "…"]);
+      const [batch, channels, ...extents] = x.shape as [number, number, ...number[]];
+      checkGroups("groupNorm", channels, groups);
+      const members = channels / groups;
+      const ofChannels = (name: string, values?: Tensor) => {
+        if (values) checkAxes("groupNorm", name, values, [channels]);
+        return values && reshape(values, [groups, members, 1]);
+      };
+      const parts = reshape(x, [batch, groups, members, sizeOf(extents)]);
+      const affine = { weight: ofChannels("weight", weight), bias: ofChannels("bias", bias) };
+      return reshape(standardize(parts, momentsOf(parts, [2, 3]), { ...options, ...affine }), x.shape);
+    },
+  );
 
 /**
  * Normalizes each channel of each example of x [batch, channels, …] by itself: a group for each
  * channel (Ulyanov et al. 2016). Formula norm.instance. Throws a ShapeError, also for a channel of
  * one element, which has no variance.
  */
-export const instanceNorm: Composition<[x: Tensor, options?: NormOptions]> = defineComposition(
+export const instanceNorm: Composition<[x: Tensor, options?: NormalizationOptions]> = defineComposition(
   "instanceNorm",
   String.raw`y = \gamma_c \hat x + \beta_c, \quad \hat x = \frac{x - \mu_{nc}}{\sqrt{\sigma_{nc}^2 + \varepsilon}}`,
   (x, options = {}) => {

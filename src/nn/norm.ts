@@ -11,7 +11,7 @@ import { Module } from "./module.js";
 import { checkAxes, checkFromZero } from "./refusals.js";
 
 /** What follows a normalization, and what keeps it finite. */
-export interface NormOptions {
+export interface NormalizationOptions {
   /** γ; 1 if not given. */
   readonly weight?: Tensor | undefined;
   /** β; 0 if not given. */
@@ -27,7 +27,7 @@ interface Moments {
 }
 
 /** Shifts and scales x to mean 0 and variance 1, then by γ and β: the formula that all normalizations share. Throws a ValueError. */
-export function standardize(x: Tensor, moments: Moments, options: NormOptions): Tensor {
+export function standardize(x: Tensor, moments: Moments, options: NormalizationOptions): Tensor {
   const { mean: μ, variance: σ2 } = moments;
   const { weight: γ, bias: β, epsilon: ε = 1e-5 } = options;
   checkFromZero("standardize", { epsilon: ε });
@@ -42,7 +42,7 @@ export function momentsOf(x: Tensor, axes: number | readonly number[]): Required
   return { mean: mean(x, over), variance: variance(x, { ...over, correction: 0 }) };
 }
 
-export interface LayerNormOptions extends NormOptions {
+export interface LayerNormOptions extends NormalizationOptions {
   /** Over which axes mean and variance are taken: the last if not given. */
   readonly axes?: number | readonly number[];
 }
