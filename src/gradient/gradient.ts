@@ -79,11 +79,8 @@ export function history(y: Tensor): Node[] {
 }
 
 /** What a node sends to its i-th input. */
-function contribution(
-  { definition, inputs, attrs, outputs }: Node,
-  i: number,
-  cotangent: Cotangents,
-): Tensor {
+function contribution(node: Node, i: number, cotangent: Cotangents): Tensor {
+  const { definition, inputs, attrs, outputs } = node;
   const rule = typeof definition.vjp === "function" ? definition.vjp(i) : definition.vjp[i];
   if (typeof rule !== "function") {
     throw new GradientError(definition.name, `has no derivative with respect to input ${i}: ${rule?.reason}`);

@@ -1,5 +1,6 @@
 import { type Dtype, isFloat, sharedDtype } from "../core/dtype.js";
 import { listed, operand } from "../core/operand.js";
+import { checkOptions } from "../core/options.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
 import { adopt } from "../wasm/scope.js";
@@ -37,6 +38,8 @@ export interface OpDefinition<I extends Tensors, O, A, Y, R> {
   readonly name: string;
   /** In LaTeX. */
   readonly formula: string;
+  /** The names of all options, where they are given by name. */
+  readonly options?: readonly string[];
   /** Completes and checks the options; without it they are taken as they come. */
   readonly attrs?: (options: O, inputs: I) => A;
   /** Calls the op on inputs prepared by other ops (broadcasting, say), or returns a part of its outputs. */
@@ -103,8 +106,9 @@ function promote(op: string, values: readonly unknown[]): Tensors {
   return values.map((value) => (value instanceof Tensor ? value : new Tensor(dtype, [], wrap(value))));
 }
 
-function applyOp(definition: AnyDefinition, given: readonly unknown[], options: unknown): unknown {
+function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unknown): unknown {
   const inputs = promote(definition.name, given);
+  const options = definition.options ? checkOptions(definition.name, last, definition.options) : last;
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
   if (!definition.around) return record(definition, inputs, attrs);
   return definition.around((...prepared) => record(definition, prepared, attrs), inputs, attrs);
@@ -127,8 +131,7 @@ function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Te
   const dtype = definition.dtype?.(dtypes, attrs) ?? sharedDtype(definition.name, dtypes, definition.accepts);
   const strides = definition.view?.(inputs, attrs);
   if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);
-  const several = Array.isArray(dtype);
-  const y = several
+  const y = Array.isArray(dtype)
     ? dtype.map((each, i) => new Tensor(each, shape[i] as unknown as Shape))
     : new Tensor(dtype as Dtype, shape as Shape);
   definition.forward?.(y, inputs, attrs);

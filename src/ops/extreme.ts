@@ -9,7 +9,7 @@ import { div, mul } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { equal } from "./comparison.js";
 import { reshape } from "./layout.js";
-import { type ReducedAxes, type Reduction, reducedAxes } from "./reduction.js";
+import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
 import { sum } from "./sum.js";
 
 type Reducer = Op<[x: Tensor], Reduction | undefined, ReducedAxes>;
@@ -21,6 +21,7 @@ function extreme(name: "max" | "min"): Reducer {
     name,
     formula: `y_i = \\${name}_j x_{ij}`,
     accepts: numbers,
+    options: reductionOptions,
     attrs: (options: Reduction | undefined, [x]: [Tensor]) => extremeAxes(name, x.shape, options),
     shape: (_: readonly [Shape], { shape }: ReducedAxes) => shape,
     forward: (y: Tensor, [x]: [Tensor], { axes }: ReducedAxes) => runReduction(name, y, x, axes),

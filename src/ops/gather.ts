@@ -1,6 +1,5 @@
 import { checkDtype, type Dtype } from "../core/dtype.js";
 import { DtypeError, ShapeError, ValueError } from "../core/errors.js";
-import { checkOptions } from "../core/options.js";
 import { checkShape, format, resolveAxis, type Shape, sameShape, sizeOf, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
@@ -55,10 +54,8 @@ export interface Scatter {
 export const scatterAdd: Op<[x: Tensor, index: Tensor], Scatter, Required<Scatter>> = defineOp({
   name: "scatterAdd",
   formula: String.raw`y_{ik} = \sum_{j : k_{ij} = k} x_{ij}`,
-  attrs: (options, [x]) => {
-    const { axis = -1, extent } = checkOptions("scatterAdd", options, ["axis", "extent"]);
-    return { axis: resolveAxis("scatterAdd", axis, x.rank), extent };
-  },
+  options: ["axis", "extent"],
+  attrs: ({ axis = -1, extent }, [x]) => ({ axis: resolveAxis("scatterAdd", axis, x.rank), extent }),
   shape: ([x, index], { axis, extent }) => {
     if (sameShape(x, index))
       return checkShape(
@@ -92,7 +89,7 @@ export interface EmbeddingOptions {
 export const embedding: Op<[weight: Tensor, index: Tensor], EmbeddingOptions | undefined> = defineOp({
   name: "embedding",
   formula: String.raw`y_i = E_{k_i}`,
-  attrs: (options = {}) => checkOptions("embedding", options, ["paddingIndex"]),
+  options: ["paddingIndex"],
   around: (apply, [weight, index], options) => {
     const y = apply(weight, index);
     if (options?.paddingIndex === undefined) return y;
@@ -178,7 +175,7 @@ export interface Classes {
 export const oneHot: Op<[labels: Tensor], Classes> = defineOp({
   name: "oneHot",
   formula: String.raw`y_{ij} = [k_i = j]`,
-  attrs: (options) => checkOptions("oneHot", options, ["classes", "dtype"]),
+  options: ["classes", "dtype"],
   shape: ([labels], { classes }) => checkShape("oneHot", [...labels, classes]),
   dtype: ([labels], { dtype = "float32" }) => besideIndex("oneHot", checkDtype("oneHot", dtype), labels),
   forward: (y, [labels], { classes }) => {

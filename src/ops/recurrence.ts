@@ -7,7 +7,7 @@ import { mul } from "./arithmetic.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { broadcastTogether } from "./elementwise.js";
 import { permute, reshape } from "./layout.js";
-import { type Reduction, reducedAxes } from "./reduction.js";
+import { type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
 import { pad, slice } from "./slice.js";
 
 const numbers: readonly Dtype[] = ["float32", "float64", "int32"];
@@ -86,4 +86,5 @@ export const prod: Composition<[x: Tensor, options?: Reduction]> = defineComposi
     const products = cumprod(pad(lines, { before: [0, 1], value: 1 })); // the product of none stands first
     return reshape(slice(products, [{}, { start: count }]), shape);
   },
+  { options: reductionOptions },
 );

@@ -1,4 +1,3 @@
-import { checkOptions } from "../core/options.js";
 import { resolveAxes, type Shape, sizeOf } from "../core/shape.js";
 
 /** Which axes to reduce (all of them if not given), and whether they stay, with extent 1. */
@@ -6,6 +5,9 @@ export interface Reduction {
   readonly axes?: number | readonly number[];
   readonly keepDims?: boolean;
 }
+
+/** The names of these. */
+export const reductionOptions = ["axes", "keepDims"] as const;
 
 /** The reduced axes, how many elements become one, and the shape of the result: with ones, and as it was asked for. */
 export interface ReducedAxes {
@@ -17,7 +19,6 @@ export interface ReducedAxes {
 
 /** Completes what a caller says of axes. Throws an AxisError. */
 export function reducedAxes(op: string, from: Shape, options: Reduction = {}): ReducedAxes {
-  checkOptions(op, options, ["axes", "keepDims"]);
   const axes = resolveAxes(op, options.axes, from.length);
   const count = sizeOf(axes.map((axis) => from[axis] as number));
   const kept = from.map((extent, axis) => (axes.includes(axis) ? 1 : extent));

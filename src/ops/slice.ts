@@ -52,6 +52,7 @@ export const pad: Op<[x: Tensor], Padding, Required<Padding>> = defineOp({
   name: "pad",
   formula: "y_{a + s i} = x_i",
   accepts: anything,
+  options: ["before", "after", "between", "value"],
   attrs: (padding, [x]) => everyAxis(x, padding),
   around: (apply, [x], { before, after }) => apply(crop(x, before, after)),
   shape: ([x], { before, after, between }) => {
@@ -119,9 +120,10 @@ function crop(x: Tensor, before: readonly number[], after: readonly number[]): T
 }
 
 /** The padding of every axis. Throws a ValueError for what x cannot have. */
-function everyAxis(x: Tensor, padding: Padding): Required<Padding> {
-  const known = ["before", "after", "between", "value"];
-  const { before = [], after = [], between = [], value = 0 } = checkOptions("pad", padding, known);
+function everyAxis(
+  x: Tensor,
+  { before = [], after = [], between = [], value = 0 }: Padding,
+): Required<Padding> {
   const fill = (given: readonly number[], least: (extent: number, axis: number) => number) => {
     const filled = x.shape.map((_, axis) => given[axis] ?? 0);
     const fits = (n: number, axis: number) =>

@@ -1,5 +1,4 @@
 import { ShapeError, ValueError } from "../core/errors.js";
-import { checkOptions } from "../core/options.js";
 import { format, resolveAxis } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -20,8 +19,7 @@ export interface Selection {
 export const select: Composition<[x: Tensor, options: Selection]> = defineComposition(
   "select",
   "y_{ij} = x_{ikj}",
-  (x, options) => {
-    const { axis, index } = checkOptions("select", options, ["axis", "index"]);
+  (x, { axis, index }) => {
     const own = resolveAxis("select", axis, x.rank);
     const extent = x.shape[own] as number;
     const place = index < 0 ? index + extent : index;
@@ -30,6 +28,7 @@ export const select: Composition<[x: Tensor, options: Selection]> = defineCompos
     }
     return squeeze(sliceAxis(x, own, { start: place, stop: place + 1 }), own);
   },
+  { options: ["axis", "index"] },
 );
 
 /** How many places each part has, or all but the last, which may be shorter; and along which axis, the first if not given. */
@@ -48,7 +47,8 @@ interface Parts {
 export const split: Op<[x: Tensor], SplitOptions, Parts, Tensor[]> = defineOp({
   name: "split",
   formula: String.raw`[y_1, y_2, \dots] = x`,
-  attrs: (options, [x]) => partsOf(x, checkOptions("split", options, ["sizes", "axis"])),
+  options: ["sizes", "axis"],
+  attrs: (options, [x]) => partsOf(x, options),
   around: (apply, [x], { parts }) => (parts.length === 1 ? [x] : apply(x)),
   shape: ([x], { axis, parts }) => parts.map(({ size }) => x.toSpliced(axis, 1, size)),
   dtype: ([x], { parts }) => parts.map(() => x),
@@ -77,8 +77,7 @@ export interface RollOptions {
 export const roll: Composition<[x: Tensor, options: RollOptions]> = defineComposition(
   "roll",
   String.raw`y_i = x_{(i - s) \bmod n}`,
-  (x, options) => {
-    const { shifts, axes } = checkOptions("roll", options, ["shifts", "axes"]);
+  (x, { shifts, axes }) => {
     if (axes === undefined) return reshape(roll(reshape(x, [x.size]), { shifts, axes: [0] }), x.shape);
     const by = listOf(shifts);
     const along = listOf(axes).map((axis) => resolveAxis("roll", axis, x.rank));
@@ -88,6 +87,7 @@ export const roll: Composition<[x: Tensor, options: RollOptions]> = defineCompos
     }
     return along.reduce((y, axis, i) => rollAxis(y, by[i] as number, axis), x);
   },
+  { options: ["shifts", "axes"] },
 );
 
 function listOf(given: number | readonly number[]): readonly number[] {

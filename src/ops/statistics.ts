@@ -8,7 +8,7 @@ import { type Composition, defineComposition } from "./composition.js";
 import { exp, log, pow, sqrt } from "./exponential.js";
 import { max, min } from "./extreme.js";
 import { reshape } from "./layout.js";
-import { type Reduction, reducedAxes } from "./reduction.js";
+import { type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
 import { abs } from "./rounding.js";
 import { sum } from "./sum.js";
 
@@ -19,6 +19,7 @@ export const mean: Statistic = defineComposition(
   "mean",
   String.raw`\mu = \frac{1}{n} \sum_{j=1}^n x_j`,
   (x, options = {}) => div(sum(x, options), reducedAxes("mean", x.shape, options).count),
+  { options: reductionOptions },
 );
 
 /** As Reduction; the squares are divided by the count less `correction`, 1 if not given. */
@@ -35,6 +36,7 @@ export const variance: Statistic<VarianceOptions> = defineComposition(
     const centered = sub(x, mean(x, { ...options, keepDims: true }));
     return div(sum(square(centered), options), Math.max(count - correction, 0));
   },
+  { options: [...reductionOptions, "correction"] },
 );
 
 /** The standard deviation along axes, the root of the variance; where that is 0, so is the derivative. Throws an AxisError. */
@@ -42,6 +44,7 @@ export const std: Statistic<VarianceOptions> = defineComposition(
   "std",
   String.raw`\sigma = \sqrt{\frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2}`,
   (x, options) => root(variance(x, options), 2),
+  { options: [...reductionOptions, "correction"] },
 );
 
 /** As Reduction, and the exponent: 2 if not given. */
@@ -68,6 +71,7 @@ export const norm: Statistic<NormOptions> = defineComposition(
     const powers = sum(power(div(x, m), p), { axes, keepDims: true });
     return reshape(mul(m, root(powers, p)), shape);
   },
+  { options: [...reductionOptions, "p"] },
 );
 
 /** The logarithm of the sum of exponentials along axes, safe from overflow; −∞ where there are no elements. Throws an AxisError. */
@@ -79,6 +83,7 @@ export const logSumExp: Statistic = defineComposition(
     const m = count === 0 ? 0 : finite(detach(max(x, { axes, keepDims: true })));
     return reshape(add(m, log(sum(exp(sub(x, m)), { axes, keepDims: true }))), shape);
   },
+  { options: reductionOptions },
 );
 
 /** Zero in place of ±∞, from which nothing can be subtracted. */

@@ -4,13 +4,14 @@ import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runReduction } from "../wasm/reduce.js";
 import { reshape } from "./layout.js";
-import { type ReducedAxes, type Reduction, reducedAxes } from "./reduction.js";
+import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
 
 /** Adds up the elements along axes. Throws an AxisError. */
 export const sum: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp({
   name: "sum",
   formula: String.raw`y_i = \sum_j x_{ij}`,
   accepts: ["float32", "float64", "int32"],
+  options: reductionOptions,
   attrs: (options, [x]) => reducedAxes("sum", x.shape, options),
   shape: (_, { shape }) => shape,
   forward: (y, [x], { axes }) => runReduction("sum", y, x, axes),

@@ -1,6 +1,5 @@
 import type { Dtype } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
-import { checkOptions } from "../core/options.js";
 import { format, resolveAxes, resolveAxis, type Shape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -47,7 +46,7 @@ export const diagonal: Composition<[x: Tensor, options?: DiagonalOptions]> = def
   "diagonal",
   "y_i = x_{i, i + k}",
   (x, options = {}) => {
-    const { offset, axes = [-2, -1] } = checkOptions("diagonal", options, ["offset", "axes"]);
+    const { offset, axes = [-2, -1] } = options;
     const right = wholeOffset("diagonal", offset);
     const matrices = axesLast(x, axes);
     const [rows, columns] = matrices.shape.slice(-2) as [number, number];
@@ -57,6 +56,7 @@ export const diagonal: Composition<[x: Tensor, options?: DiagonalOptions]> = def
     const elements = reshape(matrices, [...batch, rows * columns]);
     return sliceAxis(elements, batch.length, { start, step, stop: start + count * step });
   },
+  { options: ["offset", "axes"] },
 );
 
 /** The tensor with two axes, which must differ, at the end. */

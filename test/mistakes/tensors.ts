@@ -45,7 +45,7 @@ export const tensors: Chapter = {
       // @ts-expect-error
       code: () => tensor([1, 2], "int32"),
       error: ValueError,
-      message: "tensor: options are given by name, as { dtype, shape }, got int32",
+      message: 'tensor: options are given by name, as { dtype, shape }, got "int32"',
       instead: '`tensor([1, 2], { dtype: "int32" })`',
     },
     {
