@@ -1,4 +1,5 @@
 import { GradientError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { Generator } from "../core/random.js";
 import { format } from "../core/shape.js";
 import { uniform } from "../create/random.js";
@@ -55,7 +56,8 @@ export function checkGradient<I extends Tensors>(
   inputs: readonly [...I],
   options: CheckOptions = {},
 ): CheckReport {
-  const { order = 2, name = fn.name || "the function" } = options;
+  const names = ["order", "bound", "whole", "seed", "name"] as const;
+  const { order = 2, name = fn.name || "the function" } = checkOptions("checkGradient", options, names);
   if (inputs.some((x) => x.dtype !== "float64")) {
     const got = inputs.map((x) => x.dtype).join(", ");
     throw new GradientError("checkGradient", "inputs must be float64, or rounding hides the slope", got);

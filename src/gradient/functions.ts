@@ -1,5 +1,6 @@
 import { isFloat } from "../core/dtype.js";
 import { GradientError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { ones, zeros } from "../create/fill.js";
 import type { Tensors } from "../graph/op.js";
 import { untracked } from "../graph/recording.js";
@@ -20,6 +21,7 @@ export type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor 
  * @throws GradientError when y is not a number that depends on a parameter
  */
 export function backward(y: Tensor, options?: PassOptions): void {
+  checkOptions("backward", options, ["keepGraph"]);
   checkNumber("backward", y);
   const parameters = history(y).flatMap(({ inputs }) => inputs.filter((x) => x.tracked));
   const wanted = [...new Set(parameters)];
@@ -78,6 +80,7 @@ export function vjp<I extends Tensors>(
     differentiating(() => fn(...(wanted as unknown as I))),
   );
   const pull = (dy: Tensor, options?: PassOptions) => {
+    checkOptions("vjp", options, ["keepGraph"]);
     checkFits("vjp", "dy must have the shape and type of y", dy, y);
     const dx = pullback(y, dy, wanted, options);
     return wanted.map((x, i) => dx[i] ?? zeros(x.shape, x.dtype)) as TensorsLike<I>;

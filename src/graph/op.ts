@@ -1,6 +1,6 @@
 import { type Dtype, isFloat, sharedDtype } from "../core/dtype.js";
 import { listed, operand } from "../core/operand.js";
-import { checkOptions } from "../core/options.js";
+import { type Complete, checkOptions, type NameOf } from "../core/options.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
 import { adopt } from "../wasm/scope.js";
@@ -34,12 +34,12 @@ export function notDifferentiable(reason: string): NotDifferentiable {
  * An operation: I are its inputs, O the caller's options, A the options made complete, Y its output
  * or outputs, and R what the caller gets of them.
  */
-export interface OpDefinition<I extends Tensors, O, A, Y, R> {
+export interface OpDefinition<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly name: string;
   /** In LaTeX. */
   readonly formula: string;
-  /** The names of all options, where they are given by name. */
-  readonly options?: readonly string[];
+  /** The names of all options, where they are given by name: any other is refused. */
+  readonly options?: N;
   /** Completes and checks the options; without it they are taken as they come. */
   readonly attrs?: (options: O, inputs: I) => A;
   /** Calls the op on inputs prepared by other ops (broadcasting, say), or returns a part of its outputs. */
@@ -86,8 +86,8 @@ export interface Node {
 }
 
 /** Makes an op that is recorded, and so differentiated, like the library's own. */
-export function defineOp<I extends Tensors, O, A, Y, R>(
-  definition: OpDefinition<NoInfer<I>, NoInfer<O>, NoInfer<A>, NoInfer<Y>, NoInfer<R>>,
+export function defineOp<I extends Tensors, O, A, Y, R, const N extends readonly NameOf<O>[] = []>(
+  definition: OpDefinition<NoInfer<I>, NoInfer<O>, NoInfer<A>, NoInfer<Y>, NoInfer<R>, N> & Complete<O, N>,
 ): Op<I, O, A, Y, R> {
   const erased = definition as unknown as AnyDefinition; // the one place where types are erased
   const arity = typeof erased.vjp === "function" ? undefined : erased.vjp.length;
@@ -107,8 +107,8 @@ function promote(op: string, values: readonly unknown[]): Tensors {
 }
 
 function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unknown): unknown {
-  const inputs = promote(definition.name, given);
   const options = definition.options ? checkOptions(definition.name, last, definition.options) : last;
+  const inputs = promote(definition.name, given);
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
   if (!definition.around) return record(definition, inputs, attrs);
   return definition.around((...prepared) => record(definition, prepared, attrs), inputs, attrs);

@@ -1,4 +1,5 @@
 import { DtypeError, ShapeError, ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import { broadcastShapes, format, sameShape } from "../core/shape.js";
 import { full } from "../create/fill.js";
@@ -38,6 +39,7 @@ export const attentionWeights: Scored<[q: Tensor, k: Tensor]> = defineCompositio
     const M = maskOf(scores, options);
     return softmax(div(M ? add(scores, M) : scores, Math.sqrt(d)));
   },
+  { tensors: 2, options: ["mask", "causal"] },
 );
 
 /**
@@ -52,6 +54,7 @@ export const scaledDotProductAttention: Scored<[q: Tensor, k: Tensor, v: Tensor]
     checkAxes("scaledDotProductAttention", "v", v, ["…", k.shape.at(-2) as number, "values"]);
     return matmul(attentionWeights(q, k, options), v);
   },
+  { tensors: 3, options: ["mask", "causal"] },
 );
 
 /**
@@ -76,6 +79,7 @@ export class MultiHeadAttention extends Module {
     options: BiasOption = {},
   ) {
     super();
+    checkOptions("MultiHeadAttention", options, ["bias"]);
     checkSizes("MultiHeadAttention", { features, heads });
     if (features % heads !== 0) {
       const got = `${heads} heads for ${features} features`;

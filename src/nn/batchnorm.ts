@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { format } from "../core/shape.js";
 import { ones, zeros } from "../create/fill.js";
 import { assign, buffer } from "../create/parameter.js";
@@ -8,7 +9,13 @@ import { lerp, mul } from "../ops/arithmetic.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { reshape } from "../ops/layout.js";
 import { mean, variance } from "../ops/statistics.js";
-import { Normalization, type NormalizationOptions, type NormLayerOptions, standardize } from "./norm.js";
+import {
+  Normalization,
+  type NormalizationOptions,
+  type NormLayerOptions,
+  normalizationOptions,
+  standardize,
+} from "./norm.js";
 import { checkAxes, checkSizes } from "./refusals.js";
 
 export interface BatchNormOptions extends NormalizationOptions {
@@ -38,6 +45,7 @@ export const batchNorm: Composition<[x: Tensor, options?: BatchNormOptions]> = d
     const affine = { weight: weight && beside("weight", weight), bias: bias && beside("bias", bias) };
     return standardize(x, moments, { ...rest, ...affine });
   },
+  { options: [...normalizationOptions, "mean", "variance"] },
 );
 
 export interface BatchNormLayerOptions extends NormLayerOptions {
@@ -59,8 +67,10 @@ export class BatchNorm extends Normalization {
 
   constructor(
     readonly channels: number,
-    { momentum = 0.1, ...options }: BatchNormLayerOptions = {},
+    given: BatchNormLayerOptions = {},
   ) {
+    const names = ["epsilon", "affine", "momentum"] as const;
+    const { momentum = 0.1, ...options } = checkOptions("BatchNorm", given, names);
     checkSizes("BatchNorm", { channels });
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new ValueError("BatchNorm", "momentum must lie in [0, 1]", `${momentum}`);

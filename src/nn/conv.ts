@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import { type Shape, sizeOf } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -10,7 +11,7 @@ import {
   convTranspose2d,
   type LineConvTransposeOptions,
 } from "../ops/transposed.js";
-import { type Pair, perAxis } from "../ops/window.js";
+import { convOptions, convTransposeOptions, type Pair, perAxis } from "../ops/window.js";
 import { fanInUniform } from "./initialize.js";
 import type { BiasOption } from "./linear.js";
 import { Module } from "./module.js";
@@ -52,8 +53,9 @@ export class Conv2d extends Convolution<ConvOptions> {
     inChannels: number,
     outChannels: number,
     size: Pair,
-    { bias = true, ...options }: Conv2dOptions = {},
+    given: Conv2dOptions = {},
   ) {
+    const { bias = true, ...options } = checkOptions("Conv2d", given, [...convOptions, "bias"]);
     const [channels] = channelsOf("Conv2d", inChannels, outChannels, options.groups);
     const kernel = [outChannels, channels, ...perAxis("Conv2d", "size", size, 2, 1)];
     super(generator, kernel, outChannels, bias, options);
@@ -75,8 +77,9 @@ export class Conv1d extends Convolution<LineConvOptions> {
     inChannels: number,
     outChannels: number,
     size: number,
-    { bias = true, ...options }: Conv1dOptions = {},
+    given: Conv1dOptions = {},
   ) {
+    const { bias = true, ...options } = checkOptions("Conv1d", given, [...convOptions, "bias"]);
     const [channels] = channelsOf("Conv1d", inChannels, outChannels, options.groups);
     const kernel = [outChannels, channels, ...perAxis("Conv1d", "size", size, 1, 1)];
     super(generator, kernel, outChannels, bias, options);
@@ -98,8 +101,12 @@ export class ConvTranspose2d extends Convolution<ConvTransposeOptions> {
     inChannels: number,
     outChannels: number,
     size: Pair,
-    { bias = true, ...options }: ConvTranspose2dOptions = {},
+    given: ConvTranspose2dOptions = {},
   ) {
+    const { bias = true, ...options } = checkOptions("ConvTranspose2d", given, [
+      ...convTransposeOptions,
+      "bias",
+    ]);
     const [, channels] = channelsOf("ConvTranspose2d", inChannels, outChannels, options.groups);
     const kernel = [inChannels, channels, ...perAxis("ConvTranspose2d", "size", size, 2, 1)];
     super(generator, kernel, outChannels, bias, options);
@@ -120,8 +127,12 @@ export class ConvTranspose1d extends Convolution<LineConvTransposeOptions> {
     inChannels: number,
     outChannels: number,
     size: number,
-    { bias = true, ...options }: ConvTranspose1dOptions = {},
+    given: ConvTranspose1dOptions = {},
   ) {
+    const { bias = true, ...options } = checkOptions("ConvTranspose1d", given, [
+      ...convTransposeOptions,
+      "bias",
+    ]);
     const [, channels] = channelsOf("ConvTranspose1d", inChannels, outChannels, options.groups);
     const kernel = [inChannels, channels, ...perAxis("ConvTranspose1d", "size", size, 1, 1)];
     super(generator, kernel, outChannels, bias, options);

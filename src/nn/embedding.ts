@@ -1,4 +1,5 @@
 import { ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import { parameter } from "../create/parameter.js";
 import { normal } from "../create/random.js";
@@ -27,7 +28,7 @@ export class Embedding extends Module {
   ) {
     super();
     checkSizes("Embedding", { count, features });
-    const { paddingIndex } = options;
+    const { paddingIndex } = checkOptions("Embedding", options, ["paddingIndex"]);
     const has = (row: number) => Number.isInteger(row) && row >= 0 && row < count;
     if (paddingIndex !== undefined && !has(paddingIndex)) {
       throw new ValueError("Embedding", `paddingIndex must lie in [0, ${count})`, `${paddingIndex}`);

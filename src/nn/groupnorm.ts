@@ -8,6 +8,7 @@ import {
   Normalization,
   type NormalizationOptions,
   type NormLayerOptions,
+  normalizationOptions,
   standardize,
 } from "./norm.js";
 import { checkAxes, checkSizes } from "./refusals.js";
@@ -34,6 +35,7 @@ export const groupNorm: Composition<[x: Tensor, groups: number, options?: Normal
       const affine = { weight: ofChannels("weight", weight), bias: ofChannels("bias", bias) };
       return reshape(standardize(parts, momentsOf(parts, [2, 3]), { ...options, ...affine }), x.shape);
     },
+    { options: normalizationOptions, at: 2 },
   );
 
 /**
@@ -50,6 +52,7 @@ export const instanceNorm: Composition<[x: Tensor, options?: NormalizationOption
     if (sizeOf(extents) !== 1) return groupNorm(x, channels, options);
     throw new ShapeError("instanceNorm", "a channel must have two elements at least", format(x.shape));
   },
+  { options: normalizationOptions },
 );
 
 /** Group normalization. Formula norm.group. Throws a ValueError for sizes that no layer has, or groups that do not divide the channels. */
@@ -67,7 +70,8 @@ export class GroupNorm extends Normalization {
   /** Normalizes x [batch, channels, …]. Throws a ShapeError. */
   forward(x: Tensor): Tensor {
     checkAxes("GroupNorm", "x", x, ["batch", this.channels, "…"]);
-    return groupNorm(x, this.groups, this);
+    const { groups, weight, bias, epsilon } = this;
+    return groupNorm(x, groups, { weight, bias, epsilon });
   }
 }
 
@@ -84,7 +88,8 @@ export class InstanceNorm extends Normalization {
   /** Normalizes x [batch, channels, …]. Throws a ShapeError. */
   forward(x: Tensor): Tensor {
     checkAxes("InstanceNorm", "x", x, ["batch", this.channels, "…"]);
-    return instanceNorm(x, this);
+    const { weight, bias, epsilon } = this;
+    return instanceNorm(x, { weight, bias, epsilon });
   }
 }
 

@@ -6,7 +6,7 @@ import { softplus } from "../ops/activation.js";
 import { add, div, mul, neg, sub } from "../ops/arithmetic.js";
 import { clamp } from "../ops/clamp.js";
 import { equal, less, where } from "../ops/comparison.js";
-import { defineComposition } from "../ops/composition.js";
+import { checkTensor, defineComposition } from "../ops/composition.js";
 import { exp, log } from "../ops/exponential.js";
 import { max, min } from "../ops/extreme.js";
 import { sum } from "../ops/sum.js";
@@ -37,6 +37,7 @@ export const bce: Loss<BceOptions> = defineLoss(
     const surprise = neg(add(mul(t, logOfShare(x)), mul(sub(1, t), logOfShare(sub(1, x)))));
     return weighed("bce", surprise, { weight });
   },
+  ["weight", "reduction"],
 );
 
 export interface BceWithLogitsOptions extends BceOptions {
@@ -56,6 +57,7 @@ export const bceWithLogits: Loss<BceWithLogitsOptions> = defineLoss(
     const surprise = add(hit, mul(sub(1, t), surpriseOf(neg(x)))); // 1 − σ(x) = σ(−x)
     return weighed("bceWithLogits", surprise, { weight });
   },
+  ["weight", "positiveWeight", "reduction"],
 );
 
 /** The surprise of a share σ(x) of a truth that is 1 or −1. Throws a ShapeError where x and target differ in shape. */
@@ -63,6 +65,7 @@ export const softMargin: Loss = defineLoss(
   "softMargin",
   String.raw`L = \frac{1}{n} \sum_i \ln(1 + e^{-t_i x_i})`,
   (x, t) => surpriseOf(mul(t, x)),
+  ["reduction"],
 );
 
 export interface KlDivOptions {
@@ -87,6 +90,7 @@ export const klDiv: Loss<KlDivOptions> = defineComposition(
     if (batch === undefined) throw new ShapeError("klDiv", "a mean over the batch needs an axis", "[]");
     return div(sum(losses), batch);
   },
+  { tensors: 2, options: ["reduction", "logTarget"] },
 );
 
 /** −ln σ(x), exact on both sides. */
@@ -118,7 +122,8 @@ function checkShares(op: string, x: Tensor): void {
 /** The losses times a weight, which must not make more of them. Throws a ShapeError. */
 function weighed(op: string, losses: Tensor, weights: Readonly<Record<string, Tensor | undefined>>): Tensor {
   const [[name, weight]] = Object.entries(weights) as [[string, Tensor | undefined]];
-  if (!weight) return losses;
+  if (weight === undefined) return losses;
+  checkTensor(op, weight);
   if (sameShape(broadcastShapes(op, weight.shape, losses.shape), losses.shape)) return mul(losses, weight);
   throw new ShapeError(op, `${name} must broadcast to x ${format(losses.shape)}`, format(weight.shape));
 }

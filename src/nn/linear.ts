@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import type { Tensor } from "../graph/tensor.js";
 import { linear } from "../ops/linear.js";
@@ -17,8 +18,9 @@ export class Linear extends Module {
   /** [outputs] */
   readonly bias: Tensor | undefined;
 
-  constructor(generator: Generator, inputs: number, outputs: number, { bias = true }: BiasOption = {}) {
+  constructor(generator: Generator, inputs: number, outputs: number, options: BiasOption = {}) {
     super();
+    const { bias = true } = checkOptions("Linear", options, ["bias"]);
     checkSizes("Linear", { inputs, outputs });
     this.weight = fanInUniform(generator, [outputs, inputs], inputs);
     this.bias = bias ? fanInUniform(generator, [outputs], inputs) : undefined;

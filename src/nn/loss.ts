@@ -26,13 +26,18 @@ export interface NllLossOptions extends LossOptions {
  * outside of the classes.
  */
 export const nllLoss: Composition<[logShares: Tensor, labels: Tensor, options?: NllLossOptions]> =
-  defineComposition("nllLoss", String.raw`L = -\ln p_{\mathrm{label}}`, (logShares, labels, options = {}) => {
-    const { reduction, weight } = options;
-    const rows = classesLast("nllLoss", logShares, weight);
-    const surprise = neg(weight ? mul(rows, weight) : rows);
-    const { counted, places, total } = examplesOf("nllLoss", surprise, labels, options);
-    return reduceLosses("nllLoss", where(counted, pick(surprise, places), 0), reduction, total);
-  });
+  defineComposition(
+    "nllLoss",
+    String.raw`L = -\ln p_{\mathrm{label}}`,
+    (logShares, labels, options = {}) => {
+      const { reduction, weight } = options;
+      const rows = classesLast("nllLoss", logShares, weight);
+      const surprise = neg(weight ? mul(rows, weight) : rows);
+      const { counted, places, total } = examplesOf("nllLoss", surprise, labels, options);
+      return reduceLosses("nllLoss", where(counted, pick(surprise, places), 0), reduction, total);
+    },
+    { tensors: 2, options: ["weight", "ignoreIndex", "reduction"] },
+  );
 
 export interface CrossEntropyOptions extends NllLossOptions {
   /** The share of each label that is spread over all classes; 0 if not given. */
@@ -66,6 +71,7 @@ export const crossEntropy: Composition<[logits: Tensor, labels: Tensor, options?
       const losses = where(counted, share === 0 ? sharp : smooth(), 0);
       return reduceLosses("crossEntropy", losses, reduction, total);
     },
+    { tensors: 2, options: ["weight", "ignoreIndex", "labelSmoothing", "reduction"] },
   );
 
 /** Which examples count, a place in each row, 0 for those that do not count, and the sum of their weights. */

@@ -1,4 +1,5 @@
 import { ShapeError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { checkShape, type Shape } from "../core/shape.js";
 import { ones, zeros } from "../create/fill.js";
 import { parameter } from "../create/parameter.js";
@@ -19,6 +20,9 @@ export interface NormalizationOptions {
   /** ε, which keeps the quotient finite; 1e-5 if not given. */
   readonly epsilon?: number;
 }
+
+/** The names of these. */
+export const normalizationOptions = ["weight", "bias", "epsilon"] as const;
 
 /** Around what elements lie, 0 if not given, and how far. */
 interface Moments {
@@ -55,6 +59,7 @@ export const layerNorm: Composition<[x: Tensor, options?: LayerNormOptions]> = d
   "layerNorm",
   String.raw`y = \gamma \hat x + \beta, \quad \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}`,
   (x, { axes = -1, ...options } = {}) => standardize(x, momentsOf(x, axes), options),
+  { options: [...normalizationOptions, "axes"] },
 );
 
 /** As LayerNormOptions, but for a bias, which it has none. */
@@ -70,6 +75,7 @@ export const rmsNorm: Composition<[x: Tensor, options?: RMSNormOptions]> = defin
   String.raw`y = \gamma \frac{x}{\sqrt{\frac{1}{n} \sum_j x_j^2 + \varepsilon}}`,
   (x, { axes = -1, ...options } = {}) =>
     standardize(x, { variance: mean(square(x), { axes, keepDims: true }) }, options),
+  { options: ["weight", "epsilon", "axes"] },
 );
 
 /** How a layer of normalization is made. */
@@ -88,8 +94,9 @@ export abstract class Normalization extends Module {
   readonly bias: Tensor | undefined;
   readonly epsilon: number;
 
-  constructor(shape: Shape, { epsilon = 1e-5, affine = true }: NormLayerOptions, shifts = true) {
+  constructor(shape: Shape, options: NormLayerOptions, shifts = true) {
     super();
+    const { epsilon = 1e-5, affine = true } = checkOptions(new.target.name, options, ["epsilon", "affine"]);
     checkFromZero(new.target.name, { epsilon });
     this.weight = affine ? parameter(ones(shape)) : undefined;
     this.bias = affine && shifts ? parameter(zeros(shape)) : undefined;
@@ -120,7 +127,8 @@ export class LayerNorm extends FeatureNorm {
   /** Normalizes x […, ...features]. Throws a ShapeError. */
   forward(x: Tensor): Tensor {
     checkAxes("LayerNorm", "x", x, ["…", ...this.features]);
-    return layerNorm(x, this);
+    const { weight, bias, epsilon, axes } = this;
+    return layerNorm(x, { weight, bias, epsilon, axes });
   }
 }
 
@@ -134,6 +142,7 @@ export class RMSNorm extends FeatureNorm {
   /** Normalizes x […, ...features]. Throws a ShapeError. */
   forward(x: Tensor): Tensor {
     checkAxes("RMSNorm", "x", x, ["…", ...this.features]);
-    return rmsNorm(x, this);
+    const { weight, epsilon, axes } = this;
+    return rmsNorm(x, { weight, epsilon, axes });
   }
 }

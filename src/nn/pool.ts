@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/options.js";
 import type { Tensor } from "../graph/tensor.js";
 import {
   type AvgLinePoolOptions,
@@ -9,12 +10,14 @@ import {
   maxPool1d,
   maxPool2d,
 } from "../ops/pool.js";
+import { avgPoolOptions, maxPoolOptions } from "../ops/window.js";
 import { Module } from "./module.js";
 
 /** The largest element of each window, as a module. Formula pool.max. */
 export class MaxPool2d extends Module {
   constructor(readonly options: MaxPoolOptions) {
     super();
+    checkOptions("MaxPool2d", options, maxPoolOptions);
   }
 
   /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
@@ -27,6 +30,7 @@ export class MaxPool2d extends Module {
 export class AvgPool2d extends Module {
   constructor(readonly options: AvgPoolOptions) {
     super();
+    checkOptions("AvgPool2d", options, avgPoolOptions);
   }
 
   /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
@@ -39,6 +43,7 @@ export class AvgPool2d extends Module {
 export class MaxPool1d extends Module {
   constructor(readonly options: MaxLinePoolOptions) {
     super();
+    checkOptions("MaxPool1d", options, maxPoolOptions);
   }
 
   /** Pools sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
@@ -51,6 +56,7 @@ export class MaxPool1d extends Module {
 export class AvgPool1d extends Module {
   constructor(readonly options: AvgLinePoolOptions) {
     super();
+    checkOptions("AvgPool1d", options, avgPoolOptions);
   }
 
   /** Pools sequences [batch, channels, length]. Throws a ShapeError or ValueError. */

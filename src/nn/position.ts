@@ -28,6 +28,7 @@ export const positionalEncoding: Composition<[positions: Tensor | number, featur
       const waves = reshape(stack([sin(angles), cos(angles)], -1), [...t.shape, features]);
       return cast(waves, isFloat(t.dtype) ? t.dtype : "float32");
     },
+    { tensors: 0 },
   );
 
 function check(positions: Tensor | number, features: number): void {

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import { format } from "../core/shape.js";
 import { zeros } from "../create/fill.js";
@@ -38,7 +39,7 @@ export class RNNCell extends Module {
 
   constructor(generator: Generator, inputs: number, hidden: number, options: RNNOptions = {}) {
     super();
-    const { activation = "tanh", bias = true } = options;
+    const { activation = "tanh", bias = true } = checkOptions("RNNCell", options, ["bias", "activation"]);
     checkSizes("RNNCell", { inputs, hidden });
     if (!Object.hasOwn(activations, activation)) {
       throw new ValueError("RNNCell", 'activation must be "tanh" or "relu"', `${activation}`);

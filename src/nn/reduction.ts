@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../core/errors.js";
+import type { Complete, NameOf } from "../core/options.js";
 import { format, sameShape } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { div } from "../ops/arithmetic.js";
@@ -20,15 +21,22 @@ export type Loss<Options = LossOptions> = Composition<[x: Tensor, target: Tensor
  * Makes the loss of a formula for each element. It refuses a target of another shape: broadcasting
  * would compare what does not belong together.
  */
-export function defineLoss<Options extends LossOptions = LossOptions>(
+export function defineLoss<
+  Options extends LossOptions = LossOptions,
+  const Names extends readonly NameOf<Options>[] = [],
+>(
   name: string,
   formula: string,
-  each: (x: Tensor, target: Tensor, options: Partial<Options>) => Tensor,
+  each: ((x: Tensor, target: Tensor, options: Partial<Options>) => Tensor) & Complete<Options, Names>,
+  options: Names,
 ): Loss<Options> {
-  return defineComposition(name, formula, (x, target, options: Partial<Options> = {}) => {
+  const compute = (x: Tensor, target: Tensor, given?: unknown) => {
+    const options = given as Partial<Options>;
     checkAlike(name, { x, target });
     return reduceLosses(name, each(x, target, options), options.reduction);
-  });
+  };
+  const names: readonly string[] = options;
+  return defineComposition(name, formula, compute, { tensors: 2, options: names }) as Loss<Options>;
 }
 
 /** One loss of many; their mean is the sum by a count, that of all if not given. Throws a ValueError. */

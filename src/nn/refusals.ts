@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
+import { checkTensor } from "../ops/composition.js";
 
 /** Refuses sizes of a layer that are no whole numbers from one up. Throws a ValueError. */
 export function checkSizes(layer: string, sizes: Readonly<Record<string, number>>): void {
@@ -20,9 +21,10 @@ export function checkFromZero(op: string, options: Readonly<Record<string, numbe
 
 /**
  * Refuses a tensor that has not these axes: a number stands for this extent, a word for any, and a
- * first or last "…" for any number of axes. Throws a ShapeError.
+ * first or last "…" for any number of axes. Throws a ShapeError, or a ValueError for what is no tensor.
  */
 export function checkAxes(layer: string, name: string, x: Tensor, axes: readonly (string | number)[]): void {
+  checkTensor(layer, x);
   const named = axes.filter((axis) => axis !== "…");
   const start = axes[0] === "…" ? Math.max(x.rank - named.length, 0) : 0;
   const own = x.shape.slice(start, axes.at(-1) === "…" ? named.length : undefined);

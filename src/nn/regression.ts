@@ -7,13 +7,19 @@ import { defineLoss, type Loss, type LossOptions } from "./reduction.js";
 import { checkFromZero } from "./refusals.js";
 
 /** The squared error: its mean over all elements if not said otherwise. Throws a ShapeError where x and target differ in shape. */
-export const mse: Loss = defineLoss("mse", String.raw`L = \frac{1}{n} \sum_i (x_i - t_i)^2`, (x, t) =>
-  square(sub(x, t)),
+export const mse: Loss = defineLoss(
+  "mse",
+  String.raw`L = \frac{1}{n} \sum_i (x_i - t_i)^2`,
+  (x, t) => square(sub(x, t)),
+  ["reduction"],
 );
 
 /** The size of the error, with the derivative 0 where there is none. Throws a ShapeError where x and target differ in shape. */
-export const l1: Loss = defineLoss("l1", String.raw`L = \frac{1}{n} \sum_i |x_i - t_i|`, (x, t) =>
-  abs(sub(x, t)),
+export const l1: Loss = defineLoss(
+  "l1",
+  String.raw`L = \frac{1}{n} \sum_i |x_i - t_i|`,
+  (x, t) => abs(sub(x, t)),
+  ["reduction"],
 );
 
 export interface HuberOptions extends LossOptions {
@@ -32,6 +38,7 @@ export const huber: Loss<HuberOptions> = defineLoss(
     if (!(delta > 0)) throw new ValueError("huber", "delta must be a number above zero", `${delta}`);
     return bend(sub(x, t), delta);
   },
+  ["delta", "reduction"],
 );
 
 export interface SmoothL1Options extends LossOptions {
@@ -51,6 +58,7 @@ export const smoothL1: Loss<SmoothL1Options> = defineLoss(
     const e = sub(x, t);
     return beta === 0 ? abs(e) : div(bend(e, beta), beta);
   },
+  ["beta", "reduction"],
 );
 
 /** e² / 2 where |e| ≤ δ, and δ (|e| − δ / 2) beyond. */

@@ -29,6 +29,7 @@ export const cosineSimilarity: Composition<[a: Tensor, b: Tensor, options?: Cosi
       const [u, v] = broadcastTogether("cosineSimilarity", [a, b]).map(unit) as [Tensor, Tensor];
       return sum(mul(u, v), { axes: axis });
     },
+    { tensors: 2, options: ["axis", "epsilon"] },
   );
 
 export interface TripletMarginOptions extends LossOptions {
@@ -61,6 +62,7 @@ export const tripletMargin: Composition<[...Triplet, options?: TripletMarginOpti
     const apart = swap ? minimum(far, distance(positive, negative)) : far;
     return reduceLosses("tripletMargin", hinge(add(sub(near, apart), margin)), reduction);
   },
+  { tensors: 3, options: ["margin", "p", "epsilon", "swap", "reduction"] },
 );
 
 /** What lies above zero; at zero, as in PyTorch, the derivative is 1. */

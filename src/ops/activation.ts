@@ -53,6 +53,7 @@ export const gelu: Composition<[x: Tensor, options?: GeluOptions]> = defineCompo
     const cubic = add(x, mul(0.044715, mul(x, square(x))));
     return mul(mul(x, 0.5), add(1, tanh(mul(Math.sqrt(2 / Math.PI), cubic))));
   },
+  { options: ["approximate"] },
 );
 
 /** How sharply softplus bends, 1 if not given, and the βx above which it is x itself, 20 if not given. */
@@ -65,6 +66,7 @@ export interface SoftplusOptions {
 export const softplus: Op<[x: Tensor], SoftplusOptions | undefined, Required<SoftplusOptions>> = defineOp({
   name: "softplus",
   formula: String.raw`y = \frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)`,
+  options: ["beta", "threshold"],
   attrs: ({ beta = 1, threshold = 20 }: SoftplusOptions = {}) => {
     if (beta === 0) throw new ValueError("softplus", "beta must not be 0");
     if (!(threshold <= Number.POSITIVE_INFINITY)) {

@@ -73,6 +73,7 @@ export const lerp: Composition<[a: Tensor, b: Tensor, weight: Tensor | number]> 
     if (weight instanceof Tensor) return where(less(weight, 0.5), fromA(weight), fromB(sub(1, weight)));
     return checkFinite("lerp", "weight", weight) < 0.5 ? fromA(weight) : fromB(1 - weight);
   },
+  { tensors: 2 },
 );
 
 /** The larger of each pair; NaN if either is. Equal elements share the cotangent. Operands broadcast. */

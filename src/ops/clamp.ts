@@ -24,6 +24,7 @@ export const clamp: Composition<[x: Tensor, bounds: Bounds]> = defineComposition
     const raised = min === undefined ? x : where(less(x, min), min, x);
     return max === undefined ? raised : where(greater(raised, max), max, raised);
   },
+  { options: ["min", "max"] },
 );
 
 /**
@@ -38,6 +39,7 @@ export const hardtanh: Composition<[x: Tensor, bounds?: Bounds]> = defineComposi
     if (min > max) throw new ValueError("hardtanh", "min must not be larger than max", `${min} and ${max}`);
     return where(lessEqual(x, min), min, where(greaterEqual(x, max), max, x));
   },
+  { options: ["min", "max"] },
 );
 
 /** Cuts off below 0 and above 6 (Howard et al. 2017). */

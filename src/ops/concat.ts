@@ -6,7 +6,7 @@ import { defineOp, type Op, type Tensors } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy } from "../wasm/run.js";
 import { sliceAxis } from "./axis.js";
-import { type Composition, defineComposition } from "./composition.js";
+import { type Composition, checkTensor, defineComposition } from "./composition.js";
 import { expandDims, flip } from "./layout.js";
 import type { Padding } from "./slice.js";
 import { broadcastTo } from "./sum.js";
@@ -52,7 +52,7 @@ export const stack: Composition<[inputs: readonly Tensor[], axis?: number]> = de
   "stack",
   String.raw`y_{i j} = (x_i)_j`,
   (inputs, axis = 0) => {
-    const shapes = listed("stack", inputs).map((x) => (x as Tensor).shape);
+    const shapes = listed("stack", inputs).map((x) => checkTensor("stack", x).shape);
     if (!shapes.every((shape) => sameShape(shape, shapes[0] as Shape))) {
       throw new ShapeError("stack", "tensors must have one shape", shapes.map(format).join(", "));
     }
@@ -61,6 +61,7 @@ export const stack: Composition<[inputs: readonly Tensor[], axis?: number]> = de
       axis,
     );
   },
+  { tensors: 0 },
 );
 
 /** How many places to add before and after each axis. */
@@ -86,6 +87,7 @@ export const reflectPad: Composition<[x: Tensor, margin: Margin]> = defineCompos
         sliceAxis(mirror, axis, { start: 1, stop: 1 + after }),
       ];
     }),
+  { options: ["before", "after"] },
 );
 
 /** Pads with copies of the elements at the edge. Throws a ShapeError where there are none. */
@@ -107,6 +109,7 @@ export const replicatePad: Composition<[x: Tensor, margin: Margin]> = defineComp
         repeat(sliceAxis(part, axis, { start: extent - 1 }), after),
       ];
     }),
+  { options: ["before", "after"] },
 );
 
 /** Puts around each axis in turn what `edges` makes of the tensor so far. */

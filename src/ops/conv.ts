@@ -7,6 +7,7 @@ import { checkChannels, checkGroups } from "./channels.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { expandDims, squeeze } from "./layout.js";
 import {
+  convOptions,
   type LinePadding,
   movesOf,
   type PaddingOption,
@@ -58,6 +59,7 @@ export interface AdjointOptions extends ConvOptions {
 export const conv2d: Op<[x: Tensor, w: Tensor], ConvOptions | undefined, ConvSizes> = defineOp({
   name: "conv2d",
   formula: String.raw`y_{oij} = \sum_{cpq} w_{ocpq}\, x_{c,\, i s + p d - a,\, j s + q d - a}`,
+  options: convOptions,
   attrs: (options, [x, w]) => convSizes("conv2d", x.shape, w.shape, options),
   shape: (_, { output }) => output,
   forward: (y, [x, w], sizes) => runConv("conv2d", y, [x, w], sizes),
@@ -71,12 +73,13 @@ export const conv2d: Op<[x: Tensor, w: Tensor], ConvOptions | undefined, ConvSiz
 export const conv2dInputAdjoint: Op<[dy: Tensor, w: Tensor], AdjointOptions, ConvSizes> = defineOp({
   name: "conv2dInputAdjoint",
   formula: String.raw`dx_{chl} = \sum_{opq} w_{ocpq}\, dy_{oij} \quad (i s + p d - a = h,\; j s + q d - a = l)`,
+  options: [...convOptions, "size"],
   attrs: ({ size, ...options }, [dy, w]) =>
     matching("conv2dInputAdjoint", dy.shape, convSizes("conv2dInputAdjoint", size, w.shape, options)),
   shape: (_, { image }) => image,
   forward: (dx, [dy, w], sizes) => runConv("conv2dInputAdjoint", dx, [dy, w], sizes),
   vjp: [
-    (d, _dx, [_dy, w], sizes) => conv2d(d, w, again(sizes, sizes.output)),
+    (d, _dx, [_dy, w], sizes) => conv2d(d, w, moves(sizes)),
     (d, _dx, [dy], sizes) => conv2dKernelAdjoint(d, dy, again(sizes, sizes.kernel)),
   ],
 });
@@ -85,13 +88,14 @@ export const conv2dInputAdjoint: Op<[dy: Tensor, w: Tensor], AdjointOptions, Con
 export const conv2dKernelAdjoint: Op<[x: Tensor, dy: Tensor], AdjointOptions, ConvSizes> = defineOp({
   name: "conv2dKernelAdjoint",
   formula: String.raw`dw_{ocpq} = \sum_{ij} dy_{oij}\, x_{c,\, i s + p d - a,\, j s + q d - a}`,
+  options: [...convOptions, "size"],
   attrs: ({ size, ...options }, [x, dy]) =>
     matching("conv2dKernelAdjoint", dy.shape, convSizes("conv2dKernelAdjoint", x.shape, size, options)),
   shape: (_, { kernel }) => kernel,
   forward: (dw, [x, dy], sizes) => runConv("conv2dKernelAdjoint", dw, [x, dy], sizes),
   vjp: [
     (d, _dw, [_x, dy], sizes) => conv2dInputAdjoint(dy, d, again(sizes, sizes.image)),
-    (d, _dw, [x], sizes) => conv2d(x, d, again(sizes, sizes.output)),
+    (d, _dw, [x], sizes) => conv2d(x, d, moves(sizes)),
   ],
 });
 
@@ -111,6 +115,7 @@ export const conv1d: Composition<[x: Tensor, w: Tensor, options?: LineConvOption
     checkKernels("conv1d", x.shape, w.shape, groups);
     return squeeze(conv2d(expandDims(x, 2), expandDims(w, 2), { ...movesOf(window), groups }), 2);
   },
+  { tensors: 2, options: convOptions },
 );
 
 function convSizes(op: string, image: Shape, kernel: Shape, options: ConvOptions = {}): ConvSizes {
@@ -141,8 +146,13 @@ function matching(op: string, dy: Shape, sizes: ConvSizes): ConvSizes {
 }
 
 /** The options that lead to the same sizes once more. */
+function moves(sizes: ConvSizes): ConvOptions {
+  return { groups: sizes.groups, ...movesOf(sizes) };
+}
+
+/** The same for an adjoint, which gives this size. */
 function again(sizes: ConvSizes, size: Shape): AdjointOptions {
-  return { size, groups: sizes.groups, ...movesOf(sizes) };
+  return { size, ...moves(sizes) };
 }
 
 function runConv(

@@ -17,6 +17,7 @@ export interface DropoutOptions {
 export const dropout: Op<[x: Tensor], DropoutOptions> = defineOp({
   name: "dropout",
   formula: String.raw`y = \frac{m \odot x}{1 - p}`,
+  options: ["rate", "key"],
   attrs: (options) => {
     if (options.rate >= 0 && options.rate <= 1) return options;
     throw new ValueError("dropout", "rate must lie in [0, 1]", `${options.rate}`);

@@ -45,6 +45,7 @@ export const einsum: Composition<[equation: string, operands: readonly Tensor[]]
     const [y] = factors as [Factor];
     return inOrder(onlyNeeded(y, new Set(output)), output);
   },
+  { tensors: 0 },
 );
 
 /** Two factors that may be multiplied next, the others, and the labels that the output or others need. */

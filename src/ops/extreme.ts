@@ -45,8 +45,8 @@ function place(name: "argmax" | "argmin", formula: string): Op<[x: Tensor], Plac
   return defineOp({
     name,
     formula,
-    attrs: (options: Place | undefined, [x]: [Tensor]) => {
-      const { axis, keepDims = false } = options ?? {};
+    options: ["axis", "keepDims"],
+    attrs: ({ axis, keepDims = false }: Place = {}, [x]: [Tensor]) => {
       const axes = axis === undefined ? resolveAxes(name, axis, x.rank) : [axis];
       return extremeAxes(name, x.shape, { axes, keepDims });
     },

@@ -163,6 +163,7 @@ export const indexAdd: Composition<[x: Tensor, index: Tensor, source: Tensor, ax
         onRows(source, own, (rows) => embeddingAdjoint(rows, index, x.shape[own] as number)),
       );
     },
+    { tensors: 3 },
   );
 
 /** How many classes, and the type of the ones. */

@@ -51,6 +51,7 @@ export const interpolate: Composition<[x: Tensor, options: InterpolateOptions]> 
     sharedDtype("interpolate", [x.dtype]);
     return [...axes].reduceRight((y, [i, axis]) => blendAlong(y, 2 + i, axis, aligned), x);
   },
+  { options: ["size", "scale", "mode", "alignCorners"] },
 );
 
 function nearestAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized): Tensor {

@@ -2,7 +2,7 @@ import { ShapeError } from "../core/errors.js";
 import { format, sameShape } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, mul } from "./arithmetic.js";
-import { type Composition, defineComposition } from "./composition.js";
+import { type Composition, checkTensor, defineComposition } from "./composition.js";
 import { expandDims, transpose } from "./layout.js";
 import { matmul } from "./matmul.js";
 
@@ -18,6 +18,7 @@ export const linear: Composition<[x: Tensor, weight: Tensor, bias?: Tensor]> = d
     const y = matmul(x, transpose(weight));
     return bias ? add(y, bias) : y;
   },
+  { tensors: 2 },
 );
 
 /** Multiplies each element of a vector with each of another: a matrix [a.size, b.size]. Throws a ShapeError. */
@@ -28,12 +29,14 @@ export const outer: Composition<[a: Tensor, b: Tensor]> = defineComposition(
     if (a.rank === 1 && b.rank === 1) return mul(expandDims(a, 1), b);
     throw new ShapeError("outer", "takes two vectors", `${format(a.shape)} and ${format(b.shape)}`);
   },
+  { tensors: 2 },
 );
 
 /** Refuses a weight that is no matrix, and what does not fit beside it. Throws a ShapeError. */
 function checkDense(x: Tensor, weight: Tensor, bias?: Tensor): void {
   const [outputs, inputs] = weight.shape as [number, number];
   const refuse = (rule: string, { shape }: Tensor) => new ShapeError("linear", rule, format(shape));
+  if (bias !== undefined) checkTensor("linear", bias);
   if (weight.rank !== 2) throw refuse("weight must be [outputs, inputs]", weight);
   if (x.shape.at(-1) !== inputs) throw refuse(`x must be […, ${inputs}]`, x);
   if (bias && !sameShape(bias.shape, [outputs])) throw refuse(`bias must be [${outputs}]`, bias);

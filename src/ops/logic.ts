@@ -10,10 +10,15 @@ type One = Composition<[x: Tensor]>;
 type Two = Composition<[a: Tensor, b: Tensor]>;
 
 function logical(name: string, formula: string, compute: (a: Tensor, b: Tensor) => Tensor): Two {
-  return defineComposition(name, formula, (a, b) => {
-    checkBools(name, [a, b]);
-    return compute(...broadcastTogether(name, [a, b] as [Tensor, Tensor]));
-  });
+  return defineComposition(
+    name,
+    formula,
+    (a, b) => {
+      checkBools(name, [a, b]);
+      return compute(...broadcastTogether(name, [a, b] as [Tensor, Tensor]));
+    },
+    { tensors: 2 },
+  );
 }
 
 /** True where both are. Operands are bool, and broadcast. Throws a DtypeError. */
@@ -45,6 +50,7 @@ export const maskedFill: Composition<[x: Tensor, mask: Tensor, value: number]> =
     checkBools("maskedFill", [mask]);
     return where(mask, value, x);
   },
+  { tensors: 2 },
 );
 
 function checkBools(op: string, tensors: readonly Tensor[]): void {

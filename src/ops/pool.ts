@@ -7,8 +7,10 @@ import { type Composition, defineComposition } from "./composition.js";
 import { scatterAdd } from "./gather.js";
 import { expandDims, reshape, squeeze } from "./layout.js";
 import {
+  avgPoolOptions,
   flag,
   type LinePadding,
+  maxPoolOptions,
   movesOf,
   type PaddingOption,
   type Pair,
@@ -70,6 +72,7 @@ export const maxPool2d: Op<[x: Tensor], MaxPoolOptions, PoolSizes, [y: Tensor, i
   defineOp({
     name: "maxPool2d",
     formula: String.raw`y_{ij} = \max_{pq} x_{i s + p,\, j s + q}`,
+    options: maxPoolOptions,
     attrs: (options, [x]) => withoutEmptyWindow("maxPool2d", poolSizes("maxPool2d", x.shape, options)),
     around: (apply, [x]) => apply(x)[0],
     shape: (_, { output }) => [output, output],
@@ -82,6 +85,7 @@ export const maxPool2d: Op<[x: Tensor], MaxPoolOptions, PoolSizes, [y: Tensor, i
 export const avgPool2d: Op<[x: Tensor], AvgPoolOptions, PoolSizes> = defineOp({
   name: "avgPool2d",
   formula: String.raw`y_{ij} = \frac{1}{n} \sum_{pq} x_{i s + p,\, j s + q}`,
+  options: avgPoolOptions,
   attrs: (options, [x]) => poolSizes("avgPool2d", x.shape, options),
   shape: (_, { output }) => output,
   forward: (y, [x], sizes) => runAvgPool("avgPool2d", y, x, sizes),
@@ -92,6 +96,7 @@ export const avgPool2d: Op<[x: Tensor], AvgPoolOptions, PoolSizes> = defineOp({
 export const avgPool2dAdjoint: Op<[dy: Tensor], AvgPoolAdjointOptions, PoolSizes> = defineOp({
   name: "avgPool2dAdjoint",
   formula: String.raw`dx_{hl} = \sum_{ij} \frac{dy_{ij}}{n} \quad (i s + p = h,\; j s + q = l)`,
+  options: [...avgPoolOptions, "size"],
   attrs: ({ size, ...options }) => poolSizes("avgPool2dAdjoint", size, options),
   shape: ([dy], { image, output }) => {
     if (sameShape(dy, output)) return image;
@@ -111,8 +116,9 @@ export const maxPool1d: Composition<[x: Tensor, options: MaxLinePoolOptions]> = 
   String.raw`y_i = \max_p x_{i s + p}`,
   (x, options) => {
     const sizes = withoutEmptyWindow("maxPool1d", lineSizes("maxPool1d", x.shape, options));
-    return squeeze(maxPool2d(expandDims(x, 2), again(sizes)), 2);
+    return squeeze(maxPool2d(expandDims(x, 2), moves(sizes)), 2);
   },
+  { options: maxPoolOptions },
 );
 
 /** The mean of each window of sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
@@ -120,6 +126,7 @@ export const avgPool1d: Composition<[x: Tensor, options: AvgLinePoolOptions]> = 
   "avgPool1d",
   String.raw`y_i = \frac{1}{n} \sum_p x_{i s + p}`,
   (x, options) => squeeze(avgPool2d(expandDims(x, 2), again(lineSizes("avgPool1d", x.shape, options))), 2),
+  { options: avgPoolOptions },
 );
 
 function poolSizes(op: string, image: Shape, options: MaxPoolOptions & AvgPoolOptions): PoolSizes {
@@ -168,9 +175,15 @@ function withoutEmptyWindow(op: string, sizes: PoolSizes): PoolSizes {
 }
 
 /** The options that lead to the same sizes once more. */
-function again(sizes: PoolSizes): MaxPoolOptions & AvgPoolOptions {
-  const { y, x, ceilMode, countPadding } = sizes;
-  return { kernel: [y.kernel, x.kernel], ceilMode, countPadding, ...movesOf(sizes) };
+function moves(sizes: PoolSizes): MaxPoolOptions {
+  const { y, x, ceilMode } = sizes;
+  return { kernel: [y.kernel, x.kernel], ceilMode, ...movesOf(sizes) };
+}
+
+/** The same for means, whose windows have no gaps. */
+function again(sizes: PoolSizes): AvgPoolOptions {
+  const { dilation, ...options } = moves(sizes);
+  return { ...options, countPadding: sizes.countPadding };
 }
 
 /** The sizes that all pooling kernels begin with. */

@@ -19,6 +19,7 @@ export const leakyRelu: Composition<[x: Tensor, options?: { readonly slope?: num
   "leakyRelu",
   String.raw`y = \max(x, 0) + a \min(x, 0)`,
   (x, { slope = 0.01 } = {}) => below(x, (x) => mul(checkFinite("leakyRelu", "slope", slope), x)),
+  { options: ["slope"] },
 );
 
 /**
@@ -32,6 +33,7 @@ export const prelu: Composition<[x: Tensor, slope: Tensor]> = defineComposition(
     const slopes = reshape(slope, slopeShape(x, slope));
     return below(x, (x) => mul(slopes, x));
   },
+  { tensors: 2 },
 );
 
 /** The exponential linear unit, alpha 1 if not given (Clevert et al. 2016). Throws a ValueError. */
@@ -39,6 +41,7 @@ export const elu: Composition<[x: Tensor, options?: { readonly alpha?: number }]
   "elu",
   String.raw`y = \max(x, 0) + \alpha \left(e^{\min(x, 0)} - 1\right)`,
   (x, { alpha = 1 } = {}) => below(x, (x) => mul(checkFinite("elu", "alpha", alpha), expm1(x))),
+  { options: ["alpha"] },
 );
 
 /** The exponential linear unit that keeps mean 0 and variance 1 (Klambauer et al. 2017). */

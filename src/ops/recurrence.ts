@@ -31,6 +31,7 @@ export const linearRecurrence: Op<
   name: "linearRecurrence",
   formula: String.raw`y_t = a_t\,y_{t-1} + b_t`,
   accepts: numbers,
+  options: ["axis", "initial", "reverse"],
   attrs: (options, [a, b]) => {
     const { axis = -1, initial = 0, reverse = false } = options ?? {};
     const resolved = resolveAxis("linearRecurrence", axis, Math.max(a.rank, b.rank));

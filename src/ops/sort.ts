@@ -21,6 +21,7 @@ export interface Order {
 export const argsort: Op<[x: Tensor], Order | undefined, Required<Order>> = defineOp({
   name: "argsort",
   formula: String.raw`x_{i\,y_{i1}} \le x_{i\,y_{i2}} \le \dots`,
+  options: ["axis", "descending"],
   attrs: (options, [x]) => {
     const { axis = -1, descending = false } = options ?? {};
     return { axis: resolveAxis("argsort", axis, x.rank), descending };
@@ -46,6 +47,7 @@ export const sort: Composition<[x: Tensor, options?: Order], Sorted> = defineCom
     const index = argsort(x, options);
     return [gather(x, index, options.axis), index];
   },
+  { options: ["axis", "descending"] },
 );
 
 /** How many elements to take along an axis (the last if not given), and whether the largest or the smallest. */
@@ -79,4 +81,5 @@ export const topk: Composition<[x: Tensor, options: Top], Sorted> = defineCompos
     );
     return [gather(x, index, place), index];
   },
+  { options: ["k", "axis", "largest"] },
 );

@@ -10,6 +10,7 @@ import {
   type AxisWindow,
   checkImages,
   checkLines,
+  convTransposeOptions,
   type LinePadding,
   marginsOf,
   movesOf,
@@ -56,6 +57,7 @@ export const convTranspose2d: Composition<[x: Tensor, w: Tensor, options?: ConvT
       );
       return spread(x, w, rows as LargerAxis, columns as LargerAxis, options.groups);
     },
+    { tensors: 2, options: convTransposeOptions },
   );
 
 /**
@@ -80,6 +82,7 @@ export const convTranspose1d: Composition<[x: Tensor, w: Tensor, options?: LineC
         2,
       );
     },
+    { tensors: 2, options: convTransposeOptions },
   );
 
 function spread(x: Tensor, w: Tensor, rows: LargerAxis, columns: LargerAxis, groups = 1): Tensor {

@@ -32,6 +32,7 @@ export const unfold: Composition<[x: Tensor, options: UnfoldOptions]> = defineCo
     const [batch, channels] = x.shape as [number, number];
     return reshape(stack(taps, 2), [batch, channels * taps.length, rows.out * columns.out]);
   },
+  { options: ["kernel", "stride", "padding", "dilation"] },
 );
 
 /** For each place in the window, which places of the axis it sees. */

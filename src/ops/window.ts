@@ -17,6 +17,15 @@ export type PaddingOption =
 /** Places around a sequence: as many at both ends, [before, after], or a word as for images. */
 export type LinePadding = number | readonly [before: number, after: number] | "valid" | "same";
 
+/** The names of the options of a convolution. */
+export const convOptions = ["stride", "padding", "dilation", "groups"] as const;
+/** Those of a transposed one. */
+export const convTransposeOptions = [...convOptions, "outputPadding"] as const;
+/** Those of a pooling that takes the largest. */
+export const maxPoolOptions = ["kernel", "stride", "padding", "ceilMode", "dilation"] as const;
+/** Those of a pooling that takes the mean. */
+export const avgPoolOptions = ["kernel", "stride", "padding", "ceilMode", "countPadding"] as const;
+
 /** How a window moves over one axis of an image. */
 export interface AxisWindow {
   readonly size: number;

@@ -1,5 +1,6 @@
 import { describe } from "../core/describe.js";
 import { ValueError } from "../core/errors.js";
+import { checkOptions } from "../core/options.js";
 import { zeros } from "../create/fill.js";
 import { assign } from "../create/parameter.js";
 import { backward } from "../gradient/functions.js";
@@ -44,7 +45,8 @@ export abstract class Optimizer {
    * with maxNorm, `clipGradients` shortens a longer gradient first. All else that the function makes
    * is released, but for what is given to `keep`.
    */
-  minimize(loss: () => Tensor, { maxNorm }: { readonly maxNorm?: number } = {}): number {
+  minimize(loss: () => Tensor, options: { readonly maxNorm?: number } = {}): number {
+    const { maxNorm } = checkOptions("minimize", options, ["maxNorm"]);
     return scope(() => {
       this.clearGradients();
       const value = loss();

@@ -3,6 +3,7 @@ import { gradients } from "./gradients.js";
 import { indices } from "./indices.js";
 import { layout } from "./layout.js";
 import type { Chapter } from "./mistake.js";
+import { options } from "./options.js";
 import { products } from "./products.js";
 import { shapes } from "./shapes.js";
 import { tensors } from "./tensors.js";
@@ -12,6 +13,7 @@ import { windows } from "./windows.js";
 /** All mistakes, by the name of the file that they stand in. */
 export const chapters: Readonly<Record<string, Chapter>> = {
   tensors,
+  options,
   shapes,
   layout,
   indices,

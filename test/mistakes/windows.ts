@@ -64,7 +64,8 @@ export const windows: Chapter = {
       // @ts-expect-error
       code: ({ images }) => maxPool2d(images, 2),
       error: ValueError,
-      message: "maxPool2d: kernel must be one or two whole numbers from 1 up, got undefined",
+      message:
+        "maxPool2d: options are given by name, as { kernel, stride, padding, ceilMode, dilation }, got 2",
       instead: "`maxPool2d(images, { kernel: 2 })`",
     },
     {

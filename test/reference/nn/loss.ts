@@ -71,9 +71,9 @@ export const crossEntropy: Row<LossInputs, LossOptions | undefined> = {
 };
 
 /** Shares with labels that are places, and no smoothing. */
-const ofShares = calls.filter(
-  ({ inputs: [, labels], options }) => labels.dtype === "int32" && !options?.labelSmoothing,
-);
+const ofShares = calls
+  .filter(({ inputs: [, labels] }) => labels.dtype === "int32")
+  .map(({ inputs, options: { labelSmoothing, ...options } = {} }) => ({ inputs, options }));
 
 export const nllLoss: Row<LossInputs, LossOptions | undefined> = {
   ...crossEntropy,
