@@ -3,17 +3,18 @@ import { Simd } from "./simd";
 /** Up to so many elements, insertion takes less time than counting bytes. */
 const FEW: i32 = 32;
 
-/** How many values a byte has. */
-const BYTES: usize = 256;
+/** One for each value of a byte. */
+const COUNTERS: usize = 256;
 
 /** Elements T as whole numbers K without a sign, in the same order: NaN after all numbers, −0 beside 0. */
 class Key {
   @inline static of<T extends number, K extends number>(x: T): K {
-    if (isInteger<T>()) return ((x as u32) ^ 0x8000_0000) as K;
-    if (x != x) return ~(0 as K) as K;
+    const most = ~(0 as K) as K;
+    const half = (most / 2 + 1) as K;
+    if (isInteger<T>()) return ((x as u32 as K) + half) as K;
+    if (x != x) return most;
     const bits = reinterpret<K>((x + 0) as T); // −0 + 0 = 0
-    const sign = ((1 as K) << (8 * sizeof<K>() - 1) as K) as K;
-    return ((bits & sign) != 0 ? ~bits : bits | sign) as K;
+    return (x < 0 ? ~bits : bits + half) as K;
   }
 }
 
@@ -55,13 +56,13 @@ class Table {
 
   /** Puts the table in the order of one byte, equals in the order they have. False, and nothing is done, where all are equal. */
   static distribute<K extends number>(to: usize, from: usize, counts: usize, n: i32, shift: i32): bool {
-    memory.fill(counts, 0, BYTES * 4);
+    memory.fill(counts, 0, COUNTERS * 4);
     for (let i = 0; i < n; i++) {
       const counter = Table.counter<K>(counts, Table.key<K>(from, i), shift);
       store<i32>(counter, load<i32>(counter) + 1);
     }
     if (load<i32>(Table.counter<K>(counts, Table.key<K>(from, 0), shift)) == n) return false;
-    for (let start = 0, byte = 0; byte < (BYTES as i32); byte++) {
+    for (let start = 0, byte = 0; byte < (COUNTERS as i32); byte++) {
       const counter = Simd.at<i32>(counts, byte), count = load<i32>(counter);
       store<i32>(counter, start);
       start += count;
@@ -92,7 +93,7 @@ class Table {
 
 /** y[row] = the places of x[row], [rows, n], in the order of their elements, and those of equals in their own. */
 function argsort<T extends number, K extends number>(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void {
-  const table = work + BYTES * 4, other = table + Table.bytes<K>(n);
+  const table = work + COUNTERS * 4, other = table + Table.bytes<K>(n);
   for (let row = 0; row < rows; row++, x = Simd.at<T>(x, n), y = Simd.at<i32>(y, n)) {
     for (let i = 0; i < n; i++) {
       const key = Key.of<T, K>(load<T>(Simd.at<T>(x, i)));
@@ -105,7 +106,7 @@ function argsort<T extends number, K extends number>(y: usize, x: usize, work: u
 
 /** Room for the counters, and for two tables. */
 function argsortWork<K extends number>(n: i32): usize {
-  return BYTES * 4 + 2 * Table.bytes<K>(n);
+  return COUNTERS * 4 + 2 * Table.bytes<K>(n);
 }
 
 export function argsort_f32(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<f32, u32>(y, x, work, rows, n, descending); }

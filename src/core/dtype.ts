@@ -36,7 +36,7 @@ export function sharedDtype(
 }
 
 /** The number itself, if a type can hold it. Throws a DtypeError. */
-export function fitting(value: number, dtype: Dtype, op = "operand"): number {
+export function fitting(value: number, dtype: Dtype, op: string): number {
   if (typeof value === "number" && (isFloat(dtype) || value === (value | 0))) return value;
   throw new DtypeError(
     op,

@@ -109,7 +109,7 @@ function meanOfBatch(x: Tensor): Tensor {
 
 /** Biased: the mean of the squares. */
 function varianceOfBatch(x: Tensor): Tensor {
-  if (x.size !== x.shape[1]) return variance(x, { axes: allButChannels(x), correction: 0 });
+  if (x.size !== x.shape[1] || x.size === 0) return variance(x, { axes: allButChannels(x), correction: 0 });
   throw new ShapeError("batchNorm", "a channel must have two values at least in a batch", format(x.shape));
 }
 

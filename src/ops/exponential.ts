@@ -18,7 +18,7 @@ export const exp: Unary = unary({
 export const expm1: Unary = unary({
   name: "expm1",
   formula: "y = e^x - 1",
-  vjp: (dy, y) => mul(dy, add(y, 1)),
+  vjp: (dy, _y, [x]) => mul(dy, exp(x)),
 });
 
 /** The natural logarithm: −∞ at zero, NaN below. */

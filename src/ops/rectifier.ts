@@ -9,7 +9,7 @@ import { expm1 } from "./exponential.js";
 import { reshape } from "./layout.js";
 
 /** x where it is positive, f(x) elsewhere; of what is positive f sees 0, so that nothing overflows. */
-function below(x: Tensor, f: (x: Tensor) => Tensor): Tensor {
+function below(x: Tensor, f: (negative: Tensor) => Tensor): Tensor {
   const positive = greater(x, 0);
   return where(positive, x, f(where(positive, 0, x)));
 }
@@ -18,7 +18,8 @@ function below(x: Tensor, f: (x: Tensor) => Tensor): Tensor {
 export const leakyRelu: Composition<[x: Tensor, options?: { readonly slope?: number }]> = defineComposition(
   "leakyRelu",
   String.raw`y = \max(x, 0) + a \min(x, 0)`,
-  (x, { slope = 0.01 } = {}) => below(x, (x) => mul(checkFinite("leakyRelu", "slope", slope), x)),
+  (x, { slope = 0.01 } = {}) =>
+    below(x, (negative) => mul(checkFinite("leakyRelu", "slope", slope), negative)),
   { options: ["slope"] },
 );
 
@@ -31,7 +32,7 @@ export const prelu: Composition<[x: Tensor, slope: Tensor]> = defineComposition(
   String.raw`y = \max(x, 0) + a \min(x, 0)`,
   (x, slope) => {
     const slopes = reshape(slope, slopeShape(x, slope));
-    return below(x, (x) => mul(slopes, x));
+    return below(x, (negative) => mul(slopes, negative));
   },
   { tensors: 2 },
 );
@@ -40,7 +41,7 @@ export const prelu: Composition<[x: Tensor, slope: Tensor]> = defineComposition(
 export const elu: Composition<[x: Tensor, options?: { readonly alpha?: number }]> = defineComposition(
   "elu",
   String.raw`y = \max(x, 0) + \alpha \left(e^{\min(x, 0)} - 1\right)`,
-  (x, { alpha = 1 } = {}) => below(x, (x) => mul(checkFinite("elu", "alpha", alpha), expm1(x))),
+  (x, { alpha = 1 } = {}) => below(x, (negative) => mul(checkFinite("elu", "alpha", alpha), expm1(negative))),
   { options: ["alpha"] },
 );
 

@@ -1,14 +1,12 @@
 import { type Dtype, fitting } from "../core/dtype.js";
-import { resolveAxis, sizeOf } from "../core/shape.js";
+import { resolveAxis } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runRecurrence } from "../wasm/recurrence.js";
 import { mul } from "./arithmetic.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { broadcastTogether } from "./elementwise.js";
-import { permute, reshape } from "./layout.js";
-import { type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
-import { pad, slice } from "./slice.js";
+import { pad } from "./slice.js";
 
 const numbers: readonly Dtype[] = ["float32", "float64", "int32"];
 
@@ -35,13 +33,13 @@ export const linearRecurrence: Op<
   attrs: (options, [a, b]) => {
     const { axis = -1, initial = 0, reverse = false } = options ?? {};
     const resolved = resolveAxis("linearRecurrence", axis, Math.max(a.rank, b.rank));
-    return { axis: resolved, initial: fitting(initial, b.dtype), reverse };
+    return { axis: resolved, initial: fitting(initial, b.dtype, "linearRecurrence"), reverse };
   },
   around: (apply, inputs) => apply(...broadcastTogether("linearRecurrence", inputs)),
   shape: ([a]) => a,
   forward: (y, inputs, attrs) => runRecurrence(y, inputs, attrs),
   vjp: [
-    (dy, y, [a], attrs) => mul(flowBack(dy, a, attrs), last(y, attrs)), // da_t = g_t y_{t−1}
+    (dy, y, [a], attrs) => mul(flowBack(dy, a, attrs), previous(y, attrs)), // da_t = g_t y_{t−1}
     (dy, _y, [a], attrs) => flowBack(dy, a, attrs), // db = g
   ],
 });
@@ -49,11 +47,11 @@ export const linearRecurrence: Op<
 /** g_t = dy_t + a_{t+1} g_{t+1}: what reaches y_t from its own cotangent, and through all that follow. */
 function flowBack(dy: Tensor, a: Tensor, { axis, reverse }: Required<Recurrence>): Tensor {
   const against = { axis, initial: 0, reverse: !reverse };
-  return linearRecurrence(last(a, against), dy, against);
+  return linearRecurrence(previous(a, against), dy, against);
 }
 
 /** x_{t−1} at each place t, in the direction of a recurrence; at the first the initial number. */
-function last(x: Tensor, { axis, initial, reverse }: Required<Recurrence>): Tensor {
+function previous(x: Tensor, { axis, initial, reverse }: Required<Recurrence>): Tensor {
   const before = x.shape.map((_, other) => (other !== axis ? 0 : reverse ? -1 : 1));
   const after = before.map((places) => -places);
   return x.size === 0 ? x : pad(x, { before, after, value: initial });
@@ -74,18 +72,4 @@ export const cumprod: Composition<[x: Tensor, axis?: number]> = defineCompositio
     const along = resolveAxis("cumprod", axis, x.rank);
     return linearRecurrence(x, -0, { axis: along, initial: 1 }); // adding −0 keeps the sign of a zero
   },
-);
-
-/** Multiplies the elements along axes; 1 where there are none. Throws an AxisError. */
-export const prod: Composition<[x: Tensor, options?: Reduction]> = defineComposition(
-  "prod",
-  String.raw`y_i = \prod_j x_{ij}`,
-  (x, options = {}) => {
-    const { axes, count, shape } = reducedAxes("prod", x.shape, options);
-    const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
-    const lines = reshape(permute(x, [...others, ...axes]), [sizeOf(shape), count]);
-    const products = cumprod(pad(lines, { before: [0, 1], value: 1 })); // the product of none stands first
-    return reshape(slice(products, [{}, { start: count }]), shape);
-  },
-  { options: reductionOptions },
 );

@@ -3,10 +3,10 @@ import { resolveAxis, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel, scratch } from "../wasm/run.js";
+import { sliceAxis } from "./axis.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { gather } from "./gather.js";
 import { transpose } from "./layout.js";
-import { slice } from "./slice.js";
 
 /** Along which axis (the last if not given) to put elements in order, and whether the largest goes first. */
 export interface Order {
@@ -75,10 +75,7 @@ export const topk: Composition<[x: Tensor, options: Top], Sorted> = defineCompos
       );
     }
     const order = argsort(x, { axis: place, descending: largest });
-    const index = slice(
-      order,
-      x.shape.map((_, other) => (other === place ? { stop: k } : {})),
-    );
+    const index = sliceAxis(order, place, { stop: k });
     return [gather(x, index, place), index];
   },
   { options: ["k", "axis", "largest"] },

@@ -50,6 +50,9 @@ export interface Range {
   readonly avoid?: number;
 }
 
+/** Near one, for what is multiplied often; zeros among them. */
+export const factors: Range = { low: -1.3, high: 1.3 };
+
 /** Numbers spread evenly over [low, high), none of them near a multiple of `avoid`. */
 export function values(shape: Shape, { low = -2, high = 2, avoid }: Range = {}): fc.Arbitrary<Plain> {
   return fc.nat().map((seed) => {

@@ -56,6 +56,11 @@ export function add(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
+/** The product of numbers as their type has it: int32 counts modulo 2³². */
+export function multiply(numbers: readonly number[], dtype?: Dtype): number {
+  return numbers.reduce((y, x) => (dtype === "int32" ? Math.imul(y, x) : y * x), 1);
+}
+
 /** All indices of a shape, in order. */
 export function indices(shape: Shape): readonly Index[] {
   return shape.reduce<Index[]>(

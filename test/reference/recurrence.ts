@@ -1,12 +1,8 @@
 import fc from "fast-check";
-import { axisOf, broadcasting, optional, type Reduction, reduction, shapeOfRank, values } from "./draw.js";
+import { axisOf, broadcasting, factors, optional, shapeOfRank, values } from "./draw.js";
 import { broadcastShape } from "./elementwise.js";
-import { at, atBroadcast, build, fromFront, type Plain, range, replaced } from "./plain.js";
-import { reduce } from "./reduction.js";
+import { at, atBroadcast, build, fromFront, multiply, type Plain, range, replaced } from "./plain.js";
 import type { One, Row, Two } from "./row.js";
-
-/** Near one, for what is multiplied often; zeros among them. */
-const factors = { low: -1.3, high: 1.3 };
 
 /** Small shapes; and lines that are many, side by side or end to end. */
 const shape = fc.oneof(
@@ -83,16 +79,5 @@ function cumulative(combine: (elements: readonly number[], dtype: Plain["dtype"]
 
 const total = (elements: readonly number[], dtype: Plain["dtype"]) =>
   elements.reduce((y, x) => step(1, y, x, dtype), 0);
-const product = (elements: readonly number[], dtype: Plain["dtype"]) =>
-  elements.reduce((y, x) => step(x, y, 0, dtype), 1);
-
 export const cumsum = cumulative(total);
-export const cumprod = cumulative(product);
-
-export const prod: Row<One, Reduction | undefined> = {
-  calls: shapeOfRank(0, 3).chain((s) =>
-    fc.record({ inputs: fc.tuple(values(s, factors)), options: optional(reduction(s.length)) }),
-  ),
-  naive: ([x], options) => reduce(x, options, (elements) => product(elements, x.dtype)),
-  alsoTakes: ["int32"],
-};
+export const cumprod = cumulative(multiply);
