@@ -98,3 +98,13 @@ export function imageOf(window: readonly Along[]) {
     padding: [y.before, y.after, x.before, x.after] as const,
   };
 }
+
+/** How a window moves, for what knows its kernel. */
+export function withoutKernel<M extends { kernel: unknown }>({ kernel, ...moves }: M): Omit<M, "kernel"> {
+  return moves;
+}
+
+/** How a window without gaps moves. */
+export function withoutGaps<M extends { dilation: unknown }>({ dilation, ...moves }: M): Omit<M, "dilation"> {
+  return moves;
+}

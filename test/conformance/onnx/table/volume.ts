@@ -8,7 +8,7 @@ import {
   select,
   type Tensor,
 } from "../../../../src/index.js";
-import { type Along, imageOf, tapsOf } from "./taps.js";
+import { type Along, imageOf, tapsOf, withoutKernel } from "./taps.js";
 
 /** A convolution over volumes [batch, channels, depth, height, width]: the sum of those by each layer of the kernels. */
 export function conv3d(x: Tensor, weight: Tensor, along: readonly Along[], groups: number): Tensor {
@@ -16,7 +16,7 @@ export function conv3d(x: Tensor, weight: Tensor, along: readonly Along[], group
   return tapsOf(x, [depth], 0, 0)
     .map((tap, index) =>
       onPlanes(tap, (images) =>
-        conv2d(images, select(weight, { axis: 2, index }), { ...imageOf(plane), groups }),
+        conv2d(images, select(weight, { axis: 2, index }), { ...withoutKernel(imageOf(plane)), groups }),
       ),
     )
     .reduce((sum, each) => add(sum, each));
@@ -27,7 +27,10 @@ export function convTranspose3d(x: Tensor, weight: Tensor, along: readonly Along
   const [{ kernel, stride, dilation }, ...plane] = along as [Along, Along, Along];
   const layers = Array.from({ length: kernel }, (_, index) => {
     const spread = onPlanes(x, (images) =>
-      convTranspose2d(images, select(weight, { axis: 2, index }), { ...imageOf(plane), groups }),
+      convTranspose2d(images, select(weight, { axis: 2, index }), {
+        ...withoutKernel(imageOf(plane)),
+        groups,
+      }),
     );
     const margin = (places: number) => [0, 0, places * dilation];
     return pad(spread, {

@@ -31,7 +31,16 @@ import {
 import { bit, number, optional, or, whole, wholes } from "../../attribute.js";
 import { type Family, node, numbersOf } from "../node.js";
 import { asShapeOf, sizeOf } from "./shape.js";
-import { type Along, imageOf, lineOf, moves, tapsOf, windowOver } from "./taps.js";
+import {
+  type Along,
+  imageOf,
+  lineOf,
+  moves,
+  tapsOf,
+  windowOver,
+  withoutGaps,
+  withoutKernel,
+} from "./taps.js";
 import { conv3d, convTranspose3d } from "./volume.js";
 
 const kernels = { ...moves, kernel_shape: asShapeOf("weight", 2), group: or(whole, 1) };
@@ -41,8 +50,8 @@ export const window: Family = {
   Conv: node(["x", "weight", "bias?"], kernels, ({ x, weight, bias }, attrs) => {
     const along = windowOver(x.shape, attrs, weight.shape.slice(2));
     const { group: groups } = attrs;
-    if (x.rank === 3) return biased(conv1d(x, weight, { ...lineOf(along), groups }), bias);
-    if (x.rank === 4) return biased(conv2d(x, weight, { ...imageOf(along), groups }), bias);
+    if (x.rank === 3) return biased(conv1d(x, weight, { ...withoutKernel(lineOf(along)), groups }), bias);
+    if (x.rank === 4) return biased(conv2d(x, weight, { ...withoutKernel(imageOf(along)), groups }), bias);
     return biased(conv3d(x, weight, along, groups), bias);
   }),
   ConvTranspose: node(
@@ -85,8 +94,8 @@ export const window: Family = {
       const along = windowOver(x.shape, attrs);
       const isDense = along.every(({ dilation }) => dilation === 1);
       const options = { countPadding, ceilMode: attrs.ceil_mode };
-      if (isDense && x.rank === 3) return avgPool1d(x, { ...lineOf(along), ...options });
-      if (isDense && x.rank === 4) return avgPool2d(x, { ...imageOf(along), ...options });
+      if (isDense && x.rank === 3) return avgPool1d(x, { ...withoutGaps(lineOf(along)), ...options });
+      if (isDense && x.rank === 4) return avgPool2d(x, { ...withoutGaps(imageOf(along)), ...options });
       return div(total(x, along, 0), total(ones(x.shape, x.dtype), along, Number(countPadding)));
     },
   ),
@@ -134,8 +143,8 @@ function biased(y: Tensor, bias: Tensor | undefined): Tensor {
 
 /** A transposed convolution. */
 function spread(x: Tensor, weight: Tensor, along: readonly Along[], groups: number): Tensor {
-  if (x.rank === 3) return convTranspose1d(x, weight, { ...lineOf(along), groups });
-  if (x.rank === 4) return convTranspose2d(x, weight, { ...imageOf(along), groups });
+  if (x.rank === 3) return convTranspose1d(x, weight, { ...withoutKernel(lineOf(along)), groups });
+  if (x.rank === 4) return convTranspose2d(x, weight, { ...withoutKernel(imageOf(along)), groups });
   return convTranspose3d(x, weight, along, groups);
 }
 
