@@ -154,7 +154,12 @@ describe("legal only within bounds", () => {
     expect(() => pad(tensor([1, 2, 3]), padding)).toThrow(ValueError);
   });
 
+  test("pad crops, also at both ends", () => {
+    expect(pad(tensor([1, 2, 3, 4]), { before: [-1], after: [-2] }).toArray()).toEqual([2]);
+  });
+
   test("pad fills with what the type can hold", () => {
+    expect(pad(tensor([1], { dtype: "int32" }), { after: [1], value: 7 }).toArray()).toEqual([1, 7]);
     expect(pad(tensor([1.5]), { after: [1], value: nan }).toArray()).toEqual([1.5, nan]);
     expect(pad(tensor([true]), { after: [2], value: 1 }).toArray()).toEqual([true, true, true]);
     expect(() => pad(tensor([true]), { after: [1], value: 2 })).toThrow(ValueError);

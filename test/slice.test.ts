@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { arange, gradient, mul, slice, sum, tensor } from "../src/index.js";
+import { arange, gradient, mul, slice, sum, tensor, ValueError } from "../src/index.js";
 
 const x = arange(6, { dtype: "float32" });
 
@@ -17,3 +17,11 @@ test.each([
   const [dx] = gradient((x) => sum(mul(slice(x, [range]), weights)), [x]);
   expect(dx.toArray()).toEqual([0, 1, 2, 3, 4, 5].map((place) => expected.indexOf(place) + 1));
 });
+
+test.each([{ start: 0.5 }, { stop: 0.5 }, { step: 0.5 }, { start: Number.NaN }, { step: 0 }])(
+  "refuses %j",
+  (range) => {
+    expect(() => slice(x, [range])).toThrow(ValueError);
+    expect(() => slice(x, [range])).toThrow("step is one that is not zero");
+  },
+);

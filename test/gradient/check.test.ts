@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import {
   add,
   assign,
+  cast,
   checkGradient,
   concat,
   defineOp,
   Generator,
   GradientError,
   gradient,
+  matmul,
   max,
   mul,
   type Op,
@@ -79,6 +81,21 @@ describe("the checker finds", () => {
     expect(() => checkGradient(wrong, [x], { whole: true })).toThrow(/element 20/);
   });
 
+  test("a rule wrong in one element in the midst of others, and names it", () => {
+    const factor = tensor([1, 1, 1.01, 1, 1], { dtype: "float64" });
+    const wrong = squareWith((dy, x) => mul(dy, mul(mul(2, x), factor)));
+    const five = slice(reshape(x, [-1]), [{ stop: 5 }]);
+    expect(() => checkGradient(wrong, [five])).toThrow(/element 2 of input 0/);
+  });
+
+  test("who is wrong, by the name that it was given, or has", () => {
+    const wrong = squareWith((dy) => dy);
+    const squareOf = (x: Tensor) => wrong(x);
+    expect(() => checkGradient(squareOf, [x], { name: "ours" })).toThrow(/^ours: /);
+    expect(() => checkGradient(squareOf, [x])).toThrow(/^squareOf: /);
+    expect(() => checkGradient((x) => wrong(x), [x])).toThrow(/^the function: /);
+  });
+
   test("a cotangent that is missing, or NaN", () => {
     expect(() =>
       checkGradient(
@@ -113,5 +130,26 @@ test("equal elements share the cotangent of their extreme", () => {
 });
 
 test("inputs that are not float64 are refused", () => {
-  expect(() => checkGradient((x) => tanh(x), [tensor([1])])).toThrow(/float64/);
+  expect(() => checkGradient((x) => tanh(x), [tensor([1])])).toThrow(
+    "inputs must be float64, or rounding hides the slope, got float32",
+  );
+  expect(() => checkGradient((a, b) => add(a, cast(b, "float64")), [x, cast(x, "float32")])).toThrow(
+    "got float64, float32",
+  );
+});
+
+test("a function of any number of inputs is given its own alone", () => {
+  const chain = (...factors: Tensor[]) => factors.reduce((a, b) => matmul(a, b));
+  const [a, b] = [slice(x, [{ stop: 2 }]), reshape(x, [7, 3])];
+  expect(() => checkGradient(chain, [a, b])).not.toThrow();
+});
+
+test("one random direction takes three calls: the value, and a step to either side", () => {
+  let calls = 0;
+  const counted = (x: Tensor) => {
+    calls += 1;
+    return tanh(x);
+  };
+  checkGradient(counted, [x], { order: 1 });
+  expect(calls).toBe(3);
 });
