@@ -9,11 +9,13 @@ import {
   conv2d,
   convTranspose1d,
   convTranspose2d,
+  gradient,
   type InterpolateOptions,
   interpolate,
   maxPool1d,
   maxPool2d,
   ones,
+  sum,
   type Tensor,
   tensor,
   unfold,
@@ -261,4 +263,21 @@ test("the nearest of many places is exact: no quotient is rounded to the place b
     const y = interpolate(arange(n).reshape([1, 1, n]), { size: m }).data();
     expect([...y]).toEqual(Array.from({ length: m }, (_, i) => Math.floor((i * n) / m)));
   }
+});
+
+test("windows that divide the extent are averaged alone", () => {
+  expect(adaptiveAvgPool1d(tensor([[[0, 1, 2, 3, 4, 9]]]), 3).toArray()).toEqual([[[0.5, 2.5, 6.5]]]);
+});
+
+test("padding counts in a mean, and a window that would hang over is left out, if not told otherwise", () => {
+  const three = tensor([[[2, 4, 8]]]);
+  expect(avgPool1d(three, { kernel: 2, stride: 1, padding: 1 }).toArray()).toEqual([[[1, 3, 6, 4]]]);
+  expect(maxPool1d(three, { kernel: 2 }).toArray()).toEqual([[[4]]]);
+  const [dx] = gradient((x) => sum(avgPool1d(x, { kernel: 2 })), [three]);
+  expect(dx.toArray()).toEqual([[[0.5, 0.5, 0]]]);
+});
+
+test("a window with holes unfolds to what lies as far apart", () => {
+  const x = tensor([[[[1, 2, 3]]]]);
+  expect(unfold(x, { kernel: [1, 2], dilation: 2 }).toArray()).toEqual([[[1], [3]]]);
 });

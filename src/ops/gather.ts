@@ -192,7 +192,7 @@ function onRows(x: Tensor, axis: number, compute: (rows: Tensor) => Tensor): Ten
   const inner = others.map((other) => x.shape[other] as number);
   const rows = reshape(permute(x, [axis, ...others]), [x.shape[axis] as number, sizeOf(inner)]);
   const y = compute(rows);
-  const places = x.shape.map((_, other) => (other === axis ? 0 : 1 + others.indexOf(other)));
+  const places = x.shape.map((_, other) => 1 + others.indexOf(other)); // the axis itself, no other, is the first
   return permute(reshape(y, [y.shape[0] as number, ...inner]), places);
 }
 

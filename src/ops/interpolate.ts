@@ -54,9 +54,8 @@ export const interpolate: Composition<[x: Tensor, options: InterpolateOptions]> 
   { options: ["size", "scale", "mode", "alignCorners"] },
 );
 
-function nearestAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized): Tensor {
-  const place = cast(div(mul(countTo(m), a), b), "int32");
-  return indexSelect(x, minimum(place, n - 1), axis);
+function nearestAlong(x: Tensor, axis: number, { m, step: [a, b] }: Resized): Tensor {
+  return indexSelect(x, cast(div(mul(countTo(m), a), b), "int32"), axis);
 }
 
 function blendAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized, aligned: boolean): Tensor {
@@ -65,7 +64,7 @@ function blendAlong(x: Tensor, axis: number, { n, m, step: [a, b] }: Resized, al
   const t = aligned
     ? div(mul(i, n - 1), Math.max(m - 1, 1))
     : maximum(sub(div(mul(add(i, 0.5), a), b), 0.5), 0);
-  const place = minimum(cast(t, "int32"), n - 1);
+  const place = cast(t, "int32");
   const weight = lieAlong(cast(sub(t, cast(place, "float64")), x.dtype), x, axis);
   const next = indexSelect(x, minimum(add(place, 1), n - 1), axis);
   return add(mul(sub(1, weight), indexSelect(x, place, axis)), mul(weight, next));

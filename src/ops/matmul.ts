@@ -70,11 +70,7 @@ function productShape(a: Shape, b: Shape): Shape {
 function multiply(y: Tensor, inputs: readonly [Tensor, Tensor]): void {
   const [m, n] = y.shape.slice(-2) as [number, number];
   const k = inputs[0].shape.at(-1) as number;
-  const batches = (strides: readonly Strides[]) =>
-    collapse(
-      y.shape.slice(0, -2),
-      strides.map((each) => each.slice(0, -2)),
-    );
+  const batches = (strides: readonly Strides[]) => collapse(y.shape.slice(0, -2), strides);
   // The kernel takes one stride from batch to batch: operands that need more are made contiguous.
   const given = inputs.map((x) => x.strides);
   const even = batches(given).shape.length < 2;

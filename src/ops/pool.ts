@@ -57,11 +57,14 @@ export interface AvgPoolAdjointOptions extends AvgPoolOptions {
   readonly size: Shape;
 }
 
-interface PoolSizes extends Window {
-  readonly image: Shape;
-  readonly output: Shape;
+interface Pooling extends Window {
   readonly countPadding: boolean;
   readonly ceilMode: boolean;
+}
+
+interface PoolSizes extends Pooling {
+  readonly image: Shape;
+  readonly output: Shape;
 }
 
 /**
@@ -115,7 +118,7 @@ export const maxPool1d: Composition<[x: Tensor, options: MaxLinePoolOptions]> = 
   "maxPool1d",
   String.raw`y_i = \max_p x_{i s + p}`,
   (x, options) => {
-    const sizes = withoutEmptyWindow("maxPool1d", lineSizes("maxPool1d", x.shape, options));
+    const sizes = withoutEmptyWindow("maxPool1d", linePooling("maxPool1d", x.shape, options));
     return squeeze(maxPool2d(expandDims(x, 2), moves(sizes)), 2);
   },
   { options: maxPoolOptions },
@@ -125,30 +128,28 @@ export const maxPool1d: Composition<[x: Tensor, options: MaxLinePoolOptions]> = 
 export const avgPool1d: Composition<[x: Tensor, options: AvgLinePoolOptions]> = defineComposition(
   "avgPool1d",
   String.raw`y_i = \frac{1}{n} \sum_p x_{i s + p}`,
-  (x, options) => squeeze(avgPool2d(expandDims(x, 2), again(lineSizes("avgPool1d", x.shape, options))), 2),
+  (x, options) => squeeze(avgPool2d(expandDims(x, 2), again(linePooling("avgPool1d", x.shape, options))), 2),
   { options: avgPoolOptions },
 );
 
 function poolSizes(op: string, image: Shape, options: MaxPoolOptions & AvgPoolOptions): PoolSizes {
   const { kernel, stride = kernel } = options;
-  return withOutput(op, image, windowOver(op, image, kernel, { ...options, stride }), options);
+  const pooling = withFlags(op, windowOver(op, image, kernel, { ...options, stride }), options);
+  return { ...pooling, image, output: [...image.slice(0, 2), pooling.y.out, pooling.x.out] };
 }
 
-/** The sizes by which sequences are pooled as images of height 1. */
-function lineSizes(op: string, line: Shape, options: MaxLinePoolOptions & AvgLinePoolOptions): PoolSizes {
+/** How sequences are pooled as images of height 1. */
+function linePooling(op: string, line: Shape, options: MaxLinePoolOptions & AvgLinePoolOptions): Pooling {
   const { kernel, stride = kernel } = options;
-  const window = windowAlong(op, line, kernel, { ...options, stride });
-  return withOutput(op, [...line.slice(0, 2), 1, ...line.slice(2)], window, options);
+  return withFlags(op, windowAlong(op, line, kernel, { ...options, stride }), options);
 }
 
-function withOutput(
+function withFlags(
   op: string,
-  image: Shape,
   window: Window,
   { countPadding = true, ceilMode = false }: { countPadding?: boolean; ceilMode?: boolean },
-): PoolSizes {
-  const output = [...image.slice(0, 2), window.y.out, window.x.out];
-  return { ...window, image, output, ceilMode, countPadding: flag(op, "countPadding", countPadding) };
+): Pooling {
+  return { ...window, ceilMode, countPadding: flag(op, "countPadding", countPadding) };
 }
 
 /** Adds each dy to zeros at the place in the image that its window chose. */
@@ -159,8 +160,8 @@ function sendBack(dy: Tensor, index: Tensor, { image, output }: PoolSizes): Tens
 }
 
 /** A window without an element has no largest one. Throws a ValueError. */
-function withoutEmptyWindow(op: string, sizes: PoolSizes): PoolSizes {
-  for (const { size, kernel, stride, dilation, before, out } of [sizes.y, sizes.x]) {
+function withoutEmptyWindow<P extends Pooling>(op: string, pooling: P): P {
+  for (const { size, kernel, stride, dilation, before, out } of [pooling.y, pooling.x]) {
     for (let start = -before; start < out * stride - before; start += stride) {
       const first = start < 0 ? start + Math.ceil(-start / dilation) * dilation : start;
       if (first < size && first <= start + (kernel - 1) * dilation) continue;
@@ -171,17 +172,17 @@ function withoutEmptyWindow(op: string, sizes: PoolSizes): PoolSizes {
       );
     }
   }
-  return sizes;
+  return pooling;
 }
 
 /** The options that lead to the same sizes once more. */
-function moves(sizes: PoolSizes): MaxPoolOptions {
+function moves(sizes: Pooling): MaxPoolOptions {
   const { y, x, ceilMode } = sizes;
   return { kernel: [y.kernel, x.kernel], ceilMode, ...movesOf(sizes) };
 }
 
 /** The same for means, whose windows have no gaps. */
-function again(sizes: PoolSizes): AvgPoolOptions {
+function again(sizes: Pooling): AvgPoolOptions {
   const { dilation, ...options } = moves(sizes);
   return { ...options, countPadding: sizes.countPadding };
 }

@@ -39,5 +39,5 @@ export const broadcastTo: Op<[x: Tensor], Shape> = defineOp({
 /** The axes along which broadcasting repeats. */
 function repeatedAxes(from: Shape, to: Shape): readonly number[] {
   const added = to.length - from.length;
-  return to.flatMap((extent, axis) => (axis < added || from[axis - added] !== extent ? [axis] : []));
+  return to.flatMap((extent, axis) => (from[axis - added] !== extent ? [axis] : []));
 }

@@ -51,7 +51,7 @@ export const diagonal: Composition<[x: Tensor, options?: DiagonalOptions]> = def
     const matrices = axesLast(x, axes);
     const [rows, columns] = matrices.shape.slice(-2) as [number, number];
     const batch = matrices.shape.slice(0, -2);
-    const count = Math.max(Math.min(rows, rows + right, columns, columns - right), 0);
+    const count = Math.max(Math.min(columns, columns - right), 0); // or fewer: the slice ends with the rows
     const [start, step] = [right < 0 ? -right * columns : right, columns + 1];
     const elements = reshape(matrices, [...batch, rows * columns]);
     return sliceAxis(elements, batch.length, { start, step, stop: start + count * step });

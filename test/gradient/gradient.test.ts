@@ -151,6 +151,17 @@ describe("backward", () => {
     expect(w.grad?.item()).toBe(8);
   });
 
+  test("refuses it also after a derivative is over, or has failed", () => {
+    const stop = (_: Tensor): Tensor => {
+      throw new Error("stop");
+    };
+    gradient((x) => square(x), [double(2)]);
+    expect(() => gradient(stop, [double(2)])).toThrow("stop");
+    const y = square(parameter(double(2)));
+    backward(y);
+    expect(() => backward(y)).toThrow(/keepGraph/);
+  });
+
   test("refuses a graph whose parameter has changed since, and names it", () => {
     const w = parameter(double([2, 3]), "dense.weight");
     const loss = sum(square(w));
@@ -188,6 +199,18 @@ describe("derived derivatives", () => {
     const [, forward] = jvp(f, [x], [v]);
     const [backward] = vjp(f, [x])[1](dy);
     expect(sum(mul(dy, forward)).item()).toBeCloseTo(sum(mul(backward, v)).item(), 12);
+  });
+
+  test("J v and H v add up what several inputs contribute", () => {
+    const [a, b] = [double([2, 3]), double([5, 7])];
+    const [, tangent] = jvp((a, b) => mul(a, b), [a, b], [double([1, 10]), double([100, 1000])]);
+    expect(tangent.toArray()).toEqual([205, 3070]);
+    const product = (a: Tensor, b: Tensor) => sum(mul(a, b));
+    const Hv = hessianVectorProduct(product, [a, b], [double([1, 10]), double([100, 1000])]);
+    expect(Hv.map((each) => each.toArray())).toEqual([
+      [100, 1000],
+      [1, 10],
+    ]);
   });
 
   test("the Jacobian's columns are J of the axes", () => {

@@ -91,12 +91,23 @@ describe("a norm", () => {
     }
   });
 
+  test("scales each row by its own largest", () => {
+    const rows = tensor([[2 ** -100], [2 ** 100]]);
+    expect(norm(rows, { axes: 1 }).toArray()).toEqual([2 ** -100, 2 ** 100]);
+  });
+
+  test("with p = 0 counts what is not zero, and with −∞ finds the least", () => {
+    expect(norm(wide([3, 0, -2]), { p: 0 }).item()).toBe(2);
+    expect(norm(wide([3, -2, 4]), { p: -infinity }).item()).toBe(2);
+  });
+
   test("shares the cotangent among the largest", () => {
     expect(gradientAt((x) => norm(x, { p: infinity }), [2, -2, 1])).toEqual([0.5, -0.5, 0]);
   });
 
   test.each([-1, nan, untyped<number>("2")])("with p = %s is refused", (p) => {
     expect(() => norm(ones([2]), { p })).toThrow(ValueError);
+    expect(() => norm(ones([2]), { p })).toThrow(/^norm: p must be/);
   });
 
   test("of none is 0, but has no extreme", () => {
