@@ -17,8 +17,9 @@ export type Note = readonly [what: "tried" | "killed" | "broke" | "finished", mu
 const journal = process.env.JOURNAL as string;
 const chosen = new Set(process.env.MUTANTS?.split(","));
 const { mutants, sources } = JSON.parse(readFileSync(planted, "utf8")) as Planted;
-/** On how many tests, apart from those that name an op of its file, a mutant is tried. */
+/** On how many of the slower tests, apart from those that name an op of its file, a mutant is tried. */
 const MOST = 60;
+const slower = /^test\/(every-op|nn|conformance)\b/;
 /** What tests of a file's own ops say in their names. */
 const ownOps = Object.fromEntries(
   Object.entries(sources).map(([file, source]) => {
@@ -38,6 +39,9 @@ const past = existsSync(journal)
 for (const [what, id] of past) if (what === "killed") living.delete(id);
 const done = new Set(past.map((note) => note.join(" ")));
 
+/** Whether no mutant has run in this process. */
+let isFresh = true;
+
 /** Its counts are taken once by each source: the object stays the same. */
 const counts: Record<string, Record<string, number>> = {};
 const mutation: Switch = { mutantCoverage: { static: {}, perTest: counts } };
@@ -55,14 +59,19 @@ export default class extends TestRunner {
     mutation.currentTestId = name;
     const isHealthy = await passes(run);
     delete mutation.currentTestId;
-    // A test that cannot be repeated in one process says nothing of mutants.
-    if (!isHealthy || !(await passes(run))) return note("finished");
+    if (!isHealthy || !(await passes(run))) {
+      // A mutant that was tried before may have broken what the test needs; if none was, it cannot be repeated.
+      if (isFresh) return note("finished");
+      process.kill(process.pid, "SIGKILL");
+    }
     for (const [id, times] of Object.entries(counts[name] ?? {})) {
       const mutant = living.get(id);
-      if (!mutant || (!ownOps[mutant.file]?.test(name) && mutant.others++ >= MOST)) continue;
+      if (!mutant) continue;
+      if (slower.test(name) && !ownOps[mutant.file]?.test(name) && mutant.others++ >= MOST) continue;
       const hasBroken = noted("broke", id);
       if (noted("tried", id) && !hasBroken) continue;
       note("tried", id);
+      isFresh = false;
       Object.assign(mutation, { activeMutant: id, hitCount: 0, hitLimit: 1000 + 10 * times });
       const hasSurvived = await passes(run);
       delete mutation.activeMutant;
