@@ -281,3 +281,13 @@ test("a window with holes unfolds to what lies as far apart", () => {
   const x = tensor([[[[1, 2, 3]]]]);
   expect(unfold(x, { kernel: [1, 2], dilation: 2 }).toArray()).toEqual([[[1], [3]]]);
 });
+
+test("a window that would begin behind the padding at the end is no window", () => {
+  const options = { kernel: 2, stride: 4, padding: [0, 1], ceilMode: true } as const;
+  expect(avgPool1d(ones([1, 1, 4]), options).shape).toEqual([1, 1, 1]);
+});
+
+test("aligned corners stay", () => {
+  const options = { size: 5, mode: "linear", alignCorners: true } as const;
+  expect(interpolate(tensor([[[0, 1, 2]]]), options).toArray()).toEqual([[[0, 0.5, 1, 1.5, 2]]]);
+});

@@ -20,10 +20,7 @@ export function jvp<I extends Tensors>(
   tangents: TensorsLike<I>,
 ): [y: Tensor, tangent: Tensor] {
   const [y, pull] = vjp(fn, inputs);
-  const [, push] = vjp(
-    (dy: Tensor) => inner(pull(dy, { keepGraph: true }), tangents),
-    [zeros(y.shape, y.dtype)],
-  );
+  const [, push] = vjp((dy: Tensor) => inner(pull(dy), tangents), [zeros(y.shape, y.dtype)]);
   const [tangent] = push(ones([], y.dtype));
   return [y, tangent];
 }

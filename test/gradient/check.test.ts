@@ -77,7 +77,9 @@ describe("the checker finds", () => {
 
   test("a rule wrong by 0.1 % in one element of the tail, and names it", () => {
     const wrong = squareWith((dy, x) => mul(dy, wrongInTheTail(mul(2, x))));
-    expect(() => checkGradient(wrong, [x])).toThrow(/\[3, 7\].*element 20 of input 0/);
+    expect(() => checkGradient(wrong, [x])).toThrow(
+      /for inputs \[3, 7\] and output \[3, 7\]; worst at element 20 of input 0/,
+    );
     expect(() => checkGradient(wrong, [x], { whole: true })).toThrow(/element 20/);
   });
 
@@ -94,6 +96,11 @@ describe("the checker finds", () => {
     expect(() => checkGradient(squareOf, [x], { name: "ours" })).toThrow(/^ours: /);
     expect(() => checkGradient(squareOf, [x])).toThrow(/^squareOf: /);
     expect(() => checkGradient((x) => wrong(x), [x])).toThrow(/^the function: /);
+  });
+
+  test("the first of elements that are equally wrong", () => {
+    const none = squareWith((dy) => mul(dy, 0));
+    expect(() => checkGradient(none, [x])).toThrow(/element 0 of input 0/);
   });
 
   test("a cotangent that is missing, or NaN", () => {
@@ -152,4 +159,18 @@ test("one random direction takes three calls: the value, and a step to either si
   };
   checkGradient(counted, [x], { order: 1 });
   expect(calls).toBe(3);
+});
+
+describe("the whole Jacobian", () => {
+  test("shows its worst element, not the mean of a direction", () => {
+    const [one, all] = [checkGradient(tanh, [x]), checkGradient(tanh, [x], { whole: true })];
+    expect(all.order1).toBeGreaterThan(one.order1);
+    expect(checkGradient(tanh, [x], { order: 1 })).toEqual({ order1: one.order1, order2: undefined });
+  });
+
+  test("may be exact, or have no elements", () => {
+    const exact = { bound: 0, whole: true };
+    expect(checkGradient((x) => mul(x, 0), [x], exact)).toEqual({ order1: 0, order2: 0 });
+    expect(checkGradient(tanh, [slice(x, [{ stop: 0 }])], exact)).toEqual({ order1: 0, order2: 0 });
+  });
 });

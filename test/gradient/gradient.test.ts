@@ -79,6 +79,14 @@ describe("reverse mode", () => {
     expect(both - one).toBe(1); // the product that gives dx
   });
 
+  test("leaves alone the graph of what is not asked for", () => {
+    const w = parameter(double(3));
+    const y = square(w);
+    expect(gradient((x) => mul(x, y), [double(2)])[0].item()).toBe(9);
+    backward(y);
+    expect(w.grad?.item()).toBe(6);
+  });
+
   test("tells nested arguments apart", () => {
     // d/dx [x · d/dy (x + y) at y = x] = d/dx [x · 1] = 1
     const [dx] = gradient((x) => mul(x, gradient((y) => add(x, y), [x])[0]), [double(3)]);

@@ -20,6 +20,7 @@ export const explained: readonly Explained[] = [
     "error < bound",
   ]),
   ...inFile("gradient/functions", "each parameter in the history of y is reached from it", ["!dx", "false"]),
+  ...inFile("gradient/functions", "only how soon memory is free", ["before", "false"]),
   ...inFile("gradient/gradient", "for JavaScript: a vjp that is missing does not compile", [
     "rule?.reason",
     "rule.reason",

@@ -226,7 +226,7 @@ describe("einsum", () => {
 
   test("counts the axes of dots from the last, and stretches those of 1, whichever operand has them", () => {
     const y = library.einsum("...i,...i->...", [ones([5, 2, 3]), ones([2, 3])]);
-    expect(y.shape).toEqual([5, 2]);
+    expect([y.shape, new Set(y.data())]).toEqual([[5, 2], new Set([3])]);
     for (const operands of [
       [v, tensor([2])],
       [tensor([2]), v],
@@ -248,6 +248,12 @@ describe("shapes", () => {
 
   test("keep no reduced axis if not told to", () => {
     expect(library.argmax(x, { axis: 1 }).shape).toEqual([2]);
+  });
+
+  test("are weighed along the last axis if none is named", () => {
+    const even = ones([2, 5, 4]);
+    expect(new Set(library.softmax(even).data())).toEqual(new Set([0.25]));
+    expect(library.logSoftmax(even).data()[0]).toBe(Math.fround(-Math.log(4)));
   });
 
   test("are repeated by steps of 0", () => {
