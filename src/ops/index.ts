@@ -18,7 +18,7 @@ export * from "./linear.js";
 export * from "./logic.js";
 export * from "./matmul.js";
 export * from "./pool.js";
-export * from "./product.js";
+export * from "./prod.js";
 export * from "./quantifier.js";
 export * from "./rectifier.js";
 export * from "./recurrence.js";

@@ -19,7 +19,7 @@ import * as linear from "./linear.js";
 import * as logic from "./logic.js";
 import * as matmul from "./matmul.js";
 import * as pool from "./pool.js";
-import * as product from "./product.js";
+import * as prod from "./prod.js";
 import * as quantifier from "./quantifier.js";
 import * as rectifier from "./rectifier.js";
 import * as recurrence from "./recurrence.js";
@@ -59,7 +59,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...logic,
   ...matmul,
   ...pool,
-  ...product,
+  ...prod,
   ...quantifier,
   ...rectifier,
   ...recurrence,
