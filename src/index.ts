@@ -7,7 +7,7 @@ export { Generator, type RandomKey } from "./core/random.js";
 export type { Shape } from "./core/shape.js";
 export * from "./create/index.js";
 export * from "./gradient/index.js";
-export { defineOp, notDifferentiable, type Op, type OpDefinition } from "./graph/op.js";
+export { defineOp, type Fused, notDifferentiable, type Op, type OpDefinition } from "./graph/op.js";
 export { detach, untracked } from "./graph/recording.js";
 export { keep, scope } from "./graph/scope.js";
 export { Tensor } from "./graph/tensor.js";

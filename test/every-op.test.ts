@@ -3,11 +3,13 @@ import type { Dtype } from "../src/index.js";
 import * as ops from "../src/ops/index.js";
 import {
   checkOp,
+  compareFused,
   compareOn,
   compareOnViews,
   comparePrecisions,
   compareWithNaive,
   compareWithSpecials,
+  fusedOf,
 } from "./reference/compare.js";
 import { every } from "./reference/every.js";
 import { reference } from "./reference/index.js";
@@ -33,6 +35,12 @@ describe.each(Object.entries(reference) as [keyof typeof ops, Row][])("%s", (nam
   test.each([...(row.alsoTakes ?? [])])("equals it on %s", (dtype) => {
     every(row.calls, (call) => compareOn(dtype, name, row, call));
   });
+
+  if (fusedOf(name)) {
+    test("equals the formula that it fuses, values and gradients", () => {
+      every(smooth, (call) => compareFused(name, row, call));
+    });
+  }
 
   if (row.notDifferentiable === undefined) {
     test("has the gradient that is the slope, to the second order", () => {

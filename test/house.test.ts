@@ -119,14 +119,14 @@ describe("size", () => {
     expect(long).toEqual([]);
   });
 
-  test("the graph and reverse mode can be read in one sitting: under 250 lines of code", () => {
+  test("the graph and reverse mode can be read in one sitting: under 300 lines of code", () => {
     const engine = [...files("src/graph"), "src/gradient/gradient.ts"];
     const lines = engine.flatMap((file) =>
       code(file)
         .split("\n")
         .filter((line) => line.trim() !== ""),
     );
-    expect(lines.length).toBeLessThan(250);
+    expect(lines.length).toBeLessThan(300);
   });
 });
 

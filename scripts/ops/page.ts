@@ -112,13 +112,9 @@ function aligned(formulas: readonly string[]): string {
   return `\\begin{aligned}\n${formulas.map((each) => each.replace(" = ", " &= ")).join(" \\\\\n")}\n\\end{aligned}`;
 }
 
+/** Where the source is, the kernels, and the ops that a formula is made of. */
 function origin(entry: Entry, { families, kernels }: Book): string {
   const at = ({ path, line }: Place) => `../../${path}#L${line}`;
-  const rule = `[Source](${at(entry.place)})`;
-  if (!entry.isComposition) {
-    const run = kernelsOf(entry, kernels).map((name) => `[\`${name}\`](${at(kernels.get(name) as Place)})`);
-    return `${rule} · ${run.length > 0 ? `kernel ${run.join(", ")}` : "no kernel"}`;
-  }
   const homes = new Map(
     families.flatMap((family) => family.entries.map(({ name }) => [name, family] as const)),
   );
@@ -126,7 +122,11 @@ function origin(entry: Entry, { families, kernels }: Book): string {
     const { room, name: family } = homes.get(name) as Family;
     return `[${name}](../${room}/${family}.md#${name.toLowerCase()})`;
   };
-  return `${rule} · made of ${partsOf(entry, new Set(homes.keys())).map(link).join(", ")}`;
+  const run = kernelsOf(entry, kernels).map((name) => `[\`${name}\`](${at(kernels.get(name) as Place)})`);
+  const parts = partsOf(entry, new Set(homes.keys())).map(link);
+  const made = parts.length > 0 ? `${entry.isComposition ? "made of" : "fuses"} ${parts.join(", ")}` : [];
+  const kernel = run.length > 0 ? `kernel ${run.join(", ")}` : "no kernel";
+  return [`[Source](${at(entry.place)})`, entry.isComposition ? [] : kernel, made].flat().join(" · ");
 }
 
 /** The figures of the gradient check. */

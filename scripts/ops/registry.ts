@@ -77,7 +77,7 @@ function entryOf(
   return {
     name,
     node,
-    isComposition: !checker.getTypeOfSymbol(definition).getProperty("vjp"),
+    isComposition: !checker.getTypeOfSymbol(definition).getProperty("shape"),
     prose: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
     signature: `${name}${written}`,
     options: [...interfaces].flatMap(([name, type]) =>

@@ -11,11 +11,12 @@ export interface Rule {
   readonly names?: readonly string[];
 }
 
-/** Reads the rules of an op, an input each; of a list of inputs, the rule of the i-th. */
+/** Reads the rules of an op, an input each; of a list of inputs, the rule of the i-th; a fused op has none. */
 export function rulesOf(entry: Entry): readonly Rule[] {
   if (entry.isComposition) return [];
   const functions = functionsOf(entry.node.getSourceFile());
   const made = madeBy(entry.node, functions);
+  if (propertyOf(made.node, "fused")) return [];
   const vjp = propertyOf(made.node, "vjp");
   if (!vjp) throw new Error(`${entry.name} has no vjp to read`);
   const rules = ts.isArrayLiteralExpression(vjp) ? [...vjp.elements] : [vjp];
@@ -103,20 +104,22 @@ function inputsOf({ signature }: Entry, count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => names[i]?.[1] ?? "x");
 }
 
-/** The ops that a formula is made of, in the order in which it names them. */
+/** The ops that a formula is made of, in the order in which it names them; of an op, that which it fuses. */
 export function partsOf(entry: Entry, ops: ReadonlySet<string>): readonly string[] {
-  return reached(entry, ts.isIdentifier).filter((word) => ops.has(word) && word !== entry.name);
+  const formula = entry.isComposition ? entry.node : propertyOf(entry.node, "composition");
+  if (!formula) return [];
+  return reached(formula, ts.isIdentifier).filter((word) => ops.has(word) && word !== entry.name);
 }
 
 /** The kernels that an op runs. */
 export function kernelsOf(entry: Entry, kernels: ReadonlyMap<string, Place>): readonly string[] {
   if (entry.isComposition) return [];
-  return reached(entry, ts.isStringLiteral).filter((word) => kernels.has(word));
+  return reached(entry.node, ts.isStringLiteral).filter((word) => kernels.has(word));
 }
 
-/** The texts of all nodes of a kind in an op's source, and in the local functions that it calls. */
+/** The texts of all nodes of a kind in a source, and in the local functions that it calls. */
 function reached(
-  { node }: Entry,
+  node: ts.Node,
   isWanted: (each: ts.Node) => each is ts.Identifier | ts.StringLiteral,
 ): string[] {
   const functions = functionsOf(node.getSourceFile());

@@ -7,7 +7,7 @@ import { untracked } from "../graph/recording.js";
 import { keep, letGo } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
-import { permute } from "../ops/layout.js";
+import { alias } from "./fused.js";
 import { differentiating, history, type PassOptions, pullback } from "./gradient.js";
 import { checkFits, checkNumber, checkTensor } from "./refusals.js";
 
@@ -30,7 +30,7 @@ export function backward(y: Tensor, options?: PassOptions): void {
   }
   const one = ones(y.shape, y.dtype);
   untracked(() => {
-    pullback(y, one, wanted, options).forEach((dx, i) => {
+    pullback(new Map([[y, one]]), wanted, options).forEach((dx, i) => {
       const x = wanted[i] as Tensor;
       if (!dx) return;
       const before = x.grad;
@@ -82,26 +82,15 @@ export function vjp<I extends Tensors>(
   const pull = (dy: Tensor, options?: PassOptions) => {
     checkOptions("vjp", options, ["keepGraph"]);
     checkFits("vjp", "dy must have the shape and type of y", dy, y);
-    const dx = pullback(y, dy, wanted, options);
+    const dx = pullback(new Map([[y, dy]]), wanted, options);
     return wanted.map((x, i) => dx[i] ?? zeros(x.shape, x.dtype)) as TensorsLike<I>;
   };
   return [y, pull];
 }
 
-/** The tensor under a name of its own, so that nested derivatives tell their arguments apart. */
+/** What a derivative is asked by. Throws a GradientError. */
 function argument(x: Tensor): Tensor {
-  if (!isFloat(x.dtype)) {
-    throw new GradientError(
-      "gradient",
-      "an argument must be float32 or float64: others take no small steps",
-      x.dtype,
-    );
-  }
-  const own = permute(
-    x,
-    x.shape.map((_, axis) => axis),
-  );
-  own.tracked = true;
-  own.name = x.name;
-  return own;
+  if (isFloat(x.dtype)) return alias(x);
+  const rule = "an argument must be float32 or float64: others take no small steps";
+  throw new GradientError("gradient", rule, x.dtype);
 }

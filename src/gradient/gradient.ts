@@ -1,9 +1,10 @@
 import { GradientError } from "../core/errors.js";
-import type { Node, Tensors } from "../graph/op.js";
-import { withRecording } from "../graph/recording.js";
+import type { AnyRule, Node, Tensors } from "../graph/op.js";
+import { isRecording, withRecording } from "../graph/recording.js";
 import { scope } from "../graph/scope.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
+import { byKernel, composed, type Wanted } from "./fused.js";
 import { checkFits, checkUsable } from "./refusals.js";
 
 /** keepGraph: the graph can be walked again, and the cotangents can be differentiated themselves. */
@@ -32,23 +33,22 @@ export function differentiating<R>(run: () => R): R {
  * adds up what each op says its inputs contribute. Returns their cotangents, undefined where y does
  * not depend on one.
  *
- * @param dy ∂L/∂y
+ * @param dy ∂L/∂y, for each y
  * @throws GradientError for a graph used up, changed in place, or without derivative
  */
 export function pullback(
-  y: Tensor,
-  dy: Tensor,
+  dy: ReadonlyMap<Tensor, Tensor>,
   wanted: Tensors,
   { keepGraph = depth > 0 }: PassOptions = {},
 ): (Tensor | undefined)[] {
   const needed = new Set(wanted);
   const path: Node[] = [];
-  for (const node of history(y)) {
+  for (const node of history(...dy.keys())) {
     if (!node.inputs.some((x) => needed.has(x))) continue;
     for (const output of node.outputs) needed.add(output);
     path.push(node);
   }
-  const cotangent: Cotangents = new Map([[y, dy]]);
+  const cotangent: Cotangents = new Map(dy);
   const accumulate = (x: Tensor, dx: Tensor) => {
     const before = cotangent.get(x);
     cotangent.set(x, before ? add(before, dx) : dx);
@@ -56,8 +56,11 @@ export function pullback(
   const pass = () => {
     for (const node of path.reverse()) {
       checkUsable(node);
-      for (const [i, x] of node.inputs.entries())
-        if (needed.has(x)) accumulate(x, contribution(node, i, cotangent));
+      const dys = node.outputs.map((output) => cotangent.get(output));
+      const reached = node.inputs.map((x) => (needed.has(x) ? x : undefined));
+      contributions(node, dys, reached).forEach((dx, i) => {
+        if (dx) accumulate(node.inputs[i] as Tensor, dx);
+      });
     }
     for (const node of path) node.spent = !keepGraph;
     return wanted.map((x) => cotangent.get(x));
@@ -65,10 +68,10 @@ export function pullback(
   return withRecording(keepGraph, () => (keepGraph ? pass() : scope(pass)));
 }
 
-/** All nodes that lead to y, the earliest first. */
-export function history(y: Tensor): Node[] {
+/** All nodes that lead to tensors, the earliest first. */
+export function history(...ys: Tensors): Node[] {
   const nodes = new Set<Node>();
-  const open = [y];
+  const open = [...ys];
   for (let x = open.pop(); x; x = open.pop()) {
     if (x.origin && !nodes.has(x.origin)) {
       nodes.add(x.origin);
@@ -78,17 +81,31 @@ export function history(y: Tensor): Node[] {
   return [...nodes].sort((a, b) => a.at - b.at);
 }
 
+/** What a node sends to those of its inputs that the pass has to reach. */
+function contributions(node: Node, dys: Wanted, reached: Wanted): Wanted {
+  const { vjp, fused } = node.definition;
+  if (fused) return isRecording() ? throughComposition(node, dys, reached) : byKernel(node, dys, reached);
+  return reached.map((x, i) => x && contribution(typeof vjp === "function" ? vjp(i) : vjp[i], node, i, dys));
+}
+
+/** What a fused op sends by the formula that it is, so that it can be differentiated. */
+function throughComposition(node: Node, dys: Wanted, reached: Wanted): Wanted {
+  const [dy, own] = differentiating(() => composed(node, dys, reached));
+  const wanted = own.filter((_, i) => reached[i]);
+  const dx = pullback(dy, wanted, { keepGraph: true });
+  return own.map((x) => dx[wanted.indexOf(x)]);
+}
+
 /** What a node sends to its i-th input. */
-function contribution(node: Node, i: number, cotangent: Cotangents): Tensor {
-  const { definition, inputs, attrs, outputs } = node;
-  const rule = typeof definition.vjp === "function" ? definition.vjp(i) : definition.vjp[i];
+function contribution(rule: AnyRule | undefined, node: Node, i: number, dys: Wanted): Tensor {
+  const { inputs, attrs, outputs } = node;
+  const { name } = node.definition;
   if (typeof rule !== "function") {
-    throw new GradientError(definition.name, `has no derivative with respect to input ${i}: ${rule?.reason}`);
+    throw new GradientError(name, `has no derivative with respect to input ${i}: ${rule?.reason}`);
   }
-  const dys = outputs.map((output) => cotangent.get(output));
   const dx =
     outputs.length === 1
       ? rule(dys[0] as Tensor, outputs[0] as Tensor, inputs, attrs)
       : rule(dys, outputs, inputs, attrs);
-  return checkFits(definition.name, "a vjp must give a cotangent like its input", dx, inputs[i] as Tensor);
+  return checkFits(name, "a vjp must give a cotangent like its input", dx, inputs[i] as Tensor);
 }

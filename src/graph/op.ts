@@ -25,6 +25,19 @@ export interface NotDifferentiable {
   readonly reason: string;
 }
 
+/**
+ * An op that is a formula of others with faster kernels: one for its value, and one for the cotangents
+ * of all inputs. Where a cotangent must itself be differentiated, the formula is differentiated instead.
+ */
+export interface Fused<I extends Tensors, A, Y> {
+  /** How many inputs. */
+  readonly inputs: I["length"];
+  /** The same value, or the first of several, by other ops. */
+  readonly composition: (inputs: I, attrs: A) => Tensor | Tensors;
+  /** Writes those cotangents that are wanted; the others are undefined. */
+  readonly backward: (dx: Each<I, Tensor | undefined>, dy: Cotangent<Y>, y: Y, inputs: I, attrs: A) => void;
+}
+
 /** Says in words why an op, or one of its inputs, has no derivative. */
 export function notDifferentiable(reason: string): NotDifferentiable {
   return { reason };
@@ -34,7 +47,7 @@ export function notDifferentiable(reason: string): NotDifferentiable {
  * An operation: I are its inputs, O the caller's options, A the options made complete, Y its output
  * or outputs, and R what the caller gets of them.
  */
-export interface OpDefinition<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
+interface Computation<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly name: string;
   /** In LaTeX. */
   readonly formula: string;
@@ -54,9 +67,28 @@ export interface OpDefinition<I extends Tensors, O, A, Y, R, N = readonly NameOf
   readonly view?: (inputs: I, attrs: A) => Strides | undefined;
   /** Writes the outputs. */
   readonly forward?: (y: Y, inputs: I, attrs: A) => void;
-  /** For each input its cotangent; for a list of inputs, the rule of its i-th. */
-  readonly vjp: { readonly [K in keyof I]: Vjp<I, A, Y> | NotDifferentiable } | ((i: number) => Vjp<I, A, Y>);
 }
+
+/** For each input the rule of its cotangent, for a list of inputs that of its i-th; or, fused, all at once. */
+type Differentiated<I extends Tensors, A, Y> =
+  | {
+      readonly vjp:
+        | { readonly [K in keyof I]: Vjp<I, A, Y> | NotDifferentiable }
+        | ((i: number) => Vjp<I, A, Y>);
+      readonly fused?: undefined;
+    }
+  | { readonly fused: Fused<I, A, Y>; readonly vjp?: undefined };
+
+/** What an op computes, and how it is differentiated: by a rule for each input, or as what it fuses. */
+export type OpDefinition<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> = Computation<
+  I,
+  O,
+  A,
+  Y,
+  R,
+  N
+> &
+  Differentiated<I, A, Y>;
 
 /** An operation as its callers see it. A number takes the type of the tensors beside it. */
 export interface Op<I extends Tensors, O = void, A = O, Y = Tensor, R = Y> {
@@ -72,6 +104,9 @@ type Options<O> = [O] extends [void] ? [] : undefined extends O ? [options?: O] 
 
 /** A definition with its types erased, as the graph keeps it. */
 export type AnyDefinition = OpDefinition<Tensors, unknown, unknown, Tensor | Tensors, unknown>;
+
+export type AnyRule = Vjp<Tensors, unknown, Tensor | Tensors> | NotDifferentiable;
+export type AnyFused = Fused<Tensors, unknown, Tensor | Tensors>;
 
 /** What the graph remembers of one application of an op. */
 export interface Node {
@@ -90,12 +125,18 @@ export function defineOp<I extends Tensors, O, A, Y, R, const N extends readonly
   definition: OpDefinition<NoInfer<I>, NoInfer<O>, NoInfer<A>, NoInfer<Y>, NoInfer<R>, N> & Complete<O, N>,
 ): Op<I, O, A, Y, R> {
   const erased = definition as unknown as AnyDefinition; // the one place where types are erased
-  const arity = typeof erased.vjp === "function" ? undefined : erased.vjp.length;
+  const arity = arityOf(erased);
   const call = (...args: unknown[]) => {
     const inputs = Array.from({ length: arity ?? 0 }, (_, i) => args[i]);
     return applyOp(erased, arity === undefined ? listed(erased.name, args[0]) : inputs, args[arity ?? 1]);
   };
   return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
+}
+
+/** How many inputs an op takes; undefined for a list of any length. */
+function arityOf({ vjp, fused }: AnyDefinition): number | undefined {
+  if (fused) return fused.inputs;
+  return typeof vjp === "function" ? undefined : vjp.length;
 }
 
 /** Numbers become tensors of the type beside them; bools beside them do not count. Throws a ValueError for what is neither. */

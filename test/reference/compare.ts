@@ -1,8 +1,9 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import {
   type CheckReport,
   checkGradient,
   type Dtype,
+  type Fused,
   mul,
   permute,
   type Tensor,
@@ -10,7 +11,7 @@ import {
 } from "../../src/index.js";
 import * as nn from "../../src/nn/index.js";
 import * as ops from "../../src/ops/index.js";
-import { type Plain, toTensor } from "./plain.js";
+import { type Plain, toPlain, toTensor } from "./plain.js";
 import type { Call, Row } from "./row.js";
 
 const functions = { ...ops, ...nn };
@@ -95,6 +96,32 @@ export function comparePrecisions(name: string, row: Row, { inputs, options }: C
   const worst = of64.reduce((most, dx, i) => Math.max(most, Math.abs(dx - (of32[i] as number)) / largest), 0);
   expect(worst).toBeLessThanOrEqual(bound(row, "float32"));
   return worst;
+}
+
+type Fuse = Fused<readonly Tensor[], unknown, Tensor | readonly Tensor[]>;
+
+/** What a fused op says of its cotangents; undefined for every other. */
+export function fusedOf(name: string): Fuse | undefined {
+  return Reflect.get(functions, name).definition.fused;
+}
+
+/** Compares what the kernels of a fused op compute with the formula that it is, values and gradients, in both precisions. */
+export function compareFused(name: string, row: Row, { inputs, options }: Call): void {
+  for (const precision of ["float64", "float32"] as const) {
+    const tensors = inputs.map((x) => toTensor(x, precision));
+    const forward = vi.spyOn(Reflect.get(functions, name).definition, "forward");
+    const [y, pull] = vjp(...ofMoving(name, row, inputs, tensors, options));
+    const [written, given, attrs] = forward.mock.lastCall as [Tensor | Tensor[], Tensor[], unknown];
+    forward.mockRestore();
+    const composed = fusedOf(name)?.composition(given, attrs) as Tensor | readonly Tensor[];
+    for (const [i, expected] of [composed].flat().entries()) {
+      expectClose([written].flat()[i] as Tensor, toPlain(expected), bound(row, precision));
+    }
+    const dx = pull(mul(2, y), { keepGraph: true });
+    for (const [i, each] of pull(mul(2, y)).entries()) {
+      expectClose(each, toPlain(dx[i] as Tensor), bound(row, precision));
+    }
+  }
 }
 
 function gradients(

@@ -24,6 +24,11 @@ export function accumulate(shape: Shape, run: (add: (index: Index, value: number
   return { shape, data };
 }
 
+/** What a tensor holds. */
+export function toPlain(x: Tensor): Plain {
+  return { shape: x.shape, data: [...x.data()], dtype: x.dtype };
+}
+
 /** The element at an index. */
 export function at(x: Plain, index: Index): number {
   return x.data[flat(index, x.shape)] as number;
