@@ -21,14 +21,13 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === "float32" || dtype === "float64";
 }
 
+const floats: readonly Dtype[] = ["float32", "float64"];
+
 /** The one type that all operands of an op have. Throws a DtypeError where they differ, or the op does not take it. */
-export function sharedDtype(
-  op: string,
-  dtypes: readonly Dtype[],
-  accepts: readonly Dtype[] = ["float32", "float64"],
-): Dtype {
-  const [first] = dtypes as readonly [Dtype];
-  if (dtypes.some((dtype) => dtype !== first)) {
+export function sharedDtype(op: string, dtypes: readonly Dtype[], accepts: readonly Dtype[] = floats): Dtype {
+  const first = dtypes[0] as Dtype;
+  for (const dtype of dtypes) {
+    if (dtype === first) continue;
     throw new DtypeError(op, "operands must have one type: cast one of them", dtypes.join(" and "));
   }
   if (!accepts.includes(first)) throw new DtypeError(op, `takes ${accepts.join(" or ")}`, first);

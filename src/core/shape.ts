@@ -25,7 +25,7 @@ export function sizeOf(shape: Shape): number {
 
 /** Whether two shapes have the same axes. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+  return a === b || (a.length === b.length && a.every((extent, axis) => extent === b[axis]));
 }
 
 /** Refuses what is not a list of whole numbers from zero up. */
@@ -84,18 +84,18 @@ export function resolveAxes(
 
 /** The shape that both broadcast to by NumPy's rules. Throws a ShapeError. */
 export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const m = a[axis - rank + a.length] ?? 1;
-    const n = b[axis - rank + b.length] ?? 1;
-    if (m !== n && m !== 1 && n !== 1) {
-      throw new ShapeError(
-        op,
-        `shapes must be equal or 1 along each axis, counted from the last (${m} ≠ ${n})`,
-        `${format(a)} and ${format(b)}`,
-      );
-    }
-    return m === 1 ? n : m;
+  const [longer, shorter] = a.length < b.length ? [b, a] : [a, b];
+  const added = longer.length - shorter.length;
+  return longer.map((extent, axis) => {
+    const beside = axis < added ? 1 : (shorter[axis - added] as number);
+    if (extent === beside || beside === 1) return extent;
+    if (extent === 1) return beside;
+    const [m, n] = longer === a ? [extent, beside] : [beside, extent];
+    throw new ShapeError(
+      op,
+      `shapes must be equal or 1 along each axis, counted from the last (${m} ≠ ${n})`,
+      `${format(a)} and ${format(b)}`,
+    );
   });
 }
 

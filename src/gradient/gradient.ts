@@ -75,7 +75,7 @@ export function history(...ys: Tensors): Node[] {
   for (let x = open.pop(); x; x = open.pop()) {
     if (x.origin && !nodes.has(x.origin)) {
       nodes.add(x.origin);
-      open.push(...x.origin.inputs);
+      for (const input of x.origin.inputs) open.push(input);
     }
   }
   return [...nodes].sort((a, b) => a.at - b.at);

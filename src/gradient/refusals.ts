@@ -8,7 +8,8 @@ import { Tensor } from "../graph/tensor.js";
 /** Refuses a node that was used up, or whose tensors have changed since. Throws a GradientError. */
 export function checkUsable({ definition: { name }, inputs, outputs, at, spent }: Node): void {
   if (spent) throw new GradientError(name, "a graph is walked once, or again with { keepGraph: true }");
-  const changed = [...inputs, ...outputs].find((x) => x.storage.changedAt > at);
+  const isNewer = (x: Tensor) => x.storage.changedAt > at;
+  const changed = inputs.find(isNewer) ?? outputs.find(isNewer);
   if (!changed) return;
   const which = `${changed.name ?? "a tensor"} ${format(changed.shape)}`;
   throw new GradientError(name, "an input or output has changed in place since", which);

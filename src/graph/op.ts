@@ -55,7 +55,9 @@ interface Computation<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly options?: N;
   /** Completes and checks the options; without it they are taken as they come. */
   readonly attrs?: (options: O, inputs: I) => A;
-  /** Calls the op on inputs prepared by other ops (broadcasting, say), or returns a part of its outputs. */
+  /** Prepares the inputs by other ops: broadcasts them, say. */
+  readonly prepare?: (inputs: I, attrs: A) => I;
+  /** Calls the op with other ops before and after it, or returns a part of its outputs. */
   readonly around?: (apply: (...inputs: I) => Y, inputs: I, attrs: A) => R;
   /** Throws a ShapeError where the inputs do not fit. */
   readonly shape: (shapes: Each<I, Shape>, attrs: A) => PerOutput<Y, Shape>;
@@ -127,8 +129,11 @@ export function defineOp<I extends Tensors, O, A, Y, R, const N extends readonly
   const erased = definition as unknown as AnyDefinition; // the one place where types are erased
   const arity = arityOf(erased);
   const call = (...args: unknown[]) => {
-    const inputs = Array.from({ length: arity ?? 0 }, (_, i) => args[i]);
-    return applyOp(erased, arity === undefined ? listed(erased.name, args[0]) : inputs, args[arity ?? 1]);
+    if (arity === undefined) return applyOp(erased, listed(erased.name, args[0]), args[1]);
+    if (args.length === arity) return applyOp(erased, args, undefined);
+    const inputs =
+      args.length > arity ? args.slice(0, arity) : Array.from({ length: arity }, (_, i) => args[i]);
+    return applyOp(erased, inputs, args[arity]);
   };
   return Object.assign(call, { definition }) as Op<I, O, A, Y, R>;
 }
@@ -141,9 +146,10 @@ function arityOf({ vjp, fused }: AnyDefinition): number | undefined {
 
 /** Numbers become tensors of the type beside them; bools beside them do not count. Throws a ValueError for what is neither. */
 function promote(op: string, values: readonly unknown[]): Tensors {
+  if (values.every(isTensor)) return values;
   const model = values.find((value) => value instanceof Tensor && value.dtype !== "bool");
   const dtype = model instanceof Tensor ? model.dtype : "float32";
-  const wrap = (value: unknown) => adopt(Storage.from(dtype, [operand(op, value, dtype)]));
+  const wrap = (value: unknown) => adopt(Storage.of(dtype, operand(op, value, dtype)));
   return values.map((value) => (value instanceof Tensor ? value : new Tensor(dtype, [], wrap(value))));
 }
 
@@ -151,14 +157,24 @@ function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unk
   const options = definition.options ? checkOptions(definition.name, last, definition.options) : last;
   const inputs = promote(definition.name, given);
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
-  if (!definition.around) return record(definition, inputs, attrs);
-  return definition.around((...prepared) => record(definition, prepared, attrs), inputs, attrs);
+  const prepared = definition.prepare ? definition.prepare(inputs, attrs) : inputs;
+  if (!definition.around) return record(definition, prepared, attrs);
+  return definition.around((...around) => record(definition, around, attrs), prepared, attrs);
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return value instanceof Tensor;
+}
+
+/** Whether a derivative may be asked for with respect to a tensor, or to what it was computed from. */
+function isDependent(x: Tensor): boolean {
+  return x.tracked || x.origin !== undefined;
 }
 
 /** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
 function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
   const y = compute(definition, inputs, attrs);
-  if (isRecording() && inputs.some((x) => x.tracked || x.origin)) {
+  if (isRecording() && inputs.some(isDependent)) {
     const outputs = y instanceof Tensor ? [y] : y;
     const node: Node = { definition, inputs, attrs, outputs, at: tick(), spent: false };
     for (const output of outputs) if (isFloat(output.dtype)) output.origin = node;

@@ -16,7 +16,7 @@ function comparison(
   return defineOp({
     name,
     formula: `y = [a ${sign} b]`,
-    around: (apply: (...inputs: Two) => Tensor, inputs: Two) => apply(...broadcastTogether(name, inputs)),
+    prepare: (inputs: Two) => broadcastTogether(name, inputs),
     shape: ([a]: readonly [readonly number[], readonly number[]]) => a,
     dtype: ([a, b]: readonly [Dtype, Dtype]): Dtype => {
       if (a === b) return "bool";
@@ -44,7 +44,7 @@ export const greaterEqual = comparison("greaterEqual", String.raw`\ge`);
 export const where: Op<[condition: Tensor, a: Tensor, b: Tensor]> = defineOp({
   name: "where",
   formula: String.raw`y = c\,a + (1 - c)\,b`,
-  around: (apply, inputs) => apply(...broadcastTogether("where", inputs)),
+  prepare: (inputs) => broadcastTogether("where", inputs),
   shape: ([condition]) => condition,
   dtype: ([condition, a, b]) => {
     if (condition === "bool" && a === b) return a;

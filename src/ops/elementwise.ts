@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
-import { broadcastShapes, type Shape } from "../core/shape.js";
+import { broadcastShapes, type Shape, sameShape } from "../core/shape.js";
 import { defineOp, type NotDifferentiable, type Op, type Vjp } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import type { KernelName } from "../wasm/kernels.js";
@@ -34,8 +34,7 @@ export function binary(definition: {
 }): Op<Two> {
   return defineOp({
     ...definition,
-    around: (apply: (...inputs: Two) => Tensor, inputs: Two) =>
-      apply(...broadcastTogether(definition.name, inputs)),
+    prepare: (inputs: Two) => broadcastTogether(definition.name, inputs),
     shape: ([a]: readonly [Shape, Shape]) => a,
     forward: (y: Tensor, inputs: Two) => runElementwise(definition.name, y, inputs),
   });
@@ -43,6 +42,8 @@ export function binary(definition: {
 
 /** Broadcasts all to the shape that they have in common. Throws a ShapeError. */
 export function broadcastTogether<I extends readonly Tensor[]>(op: string, inputs: I): I {
+  const [{ shape: first }] = inputs as readonly Tensor[] as readonly [Tensor];
+  if (inputs.every((x) => sameShape(x.shape, first))) return inputs;
   const shape = inputs.map((x) => x.shape).reduce((a, b) => broadcastShapes(op, a, b));
   return inputs.map((x) => broadcastTo(x, shape)) as unknown as I;
 }

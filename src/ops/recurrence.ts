@@ -35,7 +35,7 @@ export const linearRecurrence: Op<
     const resolved = resolveAxis("linearRecurrence", axis, Math.max(a.rank, b.rank));
     return { axis: resolved, initial: fitting(initial, b.dtype, "linearRecurrence"), reverse };
   },
-  around: (apply, inputs) => apply(...broadcastTogether("linearRecurrence", inputs)),
+  prepare: (inputs) => broadcastTogether("linearRecurrence", inputs),
   shape: ([a]) => a,
   forward: (y, inputs, attrs) => runRecurrence(y, inputs, attrs),
   vjp: [

@@ -54,7 +54,7 @@ export const pad: Op<[x: Tensor], Padding, Required<Padding>> = defineOp({
   accepts: anything,
   options: ["before", "after", "between", "value"],
   attrs: (padding, [x]) => everyAxis(x, padding),
-  around: (apply, [x], { before, after }) => apply(crop(x, before, after)),
+  prepare: ([x], { before, after }) => [crop(x, before, after)],
   shape: ([x], { before, after, between }) => {
     const inside = x.map((extent, axis) => reach(extent, 1 + (between[axis] as number)));
     return inside.map((extent, axis) => extent + added(before[axis]) + added(after[axis]));

@@ -1,3 +1,4 @@
+import type { Dtype } from "../core/dtype.js";
 import { AllocationError, ValueError } from "../core/errors.js";
 import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 
@@ -6,6 +7,7 @@ const OVERHEAD = 128;
 
 /** Values that are resident in the heap, where kernels reach them, or outside, in an ordinary array. */
 export interface Block {
+  readonly dtype: Dtype;
   readonly bytes: number;
   /** The address while resident. */
   pointer: number;
@@ -13,7 +15,8 @@ export interface Block {
   slot: number;
   /** When a kernel last used the values. */
   usedAt: number;
-  outside: Uint8Array | undefined;
+  /** An array of its bytes; for a single number, that number. */
+  outside: Uint8Array | number | undefined;
 }
 
 /** How memory stands, in bytes and counts since the program began. */
@@ -109,7 +112,9 @@ export function leave(block: Block): void {
 
 /** Copies values to an ordinary array. Throws an AllocationError when none can be had. */
 export function copyOut(block: Block): Uint8Array {
-  const copy = () => block.outside?.slice() ?? heap.bytes.slice(block.pointer, block.pointer + block.bytes);
+  const { outside, pointer, bytes } = block;
+  const copy = () =>
+    outside instanceof Uint8Array ? outside.slice() : heap.bytes.slice(pointer, pointer + bytes);
   return outsideOf(block.bytes, copy);
 }
 
@@ -150,8 +155,9 @@ function refuse(blocks: readonly Block[]): never {
 
 function enter(block: Block, together: readonly Block[]): void {
   const pointer = place(block) ?? refuse(together);
-  if (block.outside) {
-    heap.bytes.set(block.outside, pointer);
+  if (block.outside !== undefined) {
+    if (typeof block.outside === "number") heap.write(block.dtype, pointer, block.outside);
+    else heap.bytes.set(block.outside, pointer);
     block.outside = undefined;
     report.loads++;
   }

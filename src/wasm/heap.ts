@@ -1,3 +1,5 @@
+import type { Dtype } from "../core/dtype.js";
+
 const PAGE = 65_536;
 const MOST_PAGES = 65_536;
 /** Everything below belongs to the kernels: their constants, and the layouts that run.ts writes. */
@@ -13,9 +15,12 @@ const SMALLEST_BLOCK = 64;
 export class Heap {
   #memory: WebAssembly.Memory | undefined;
   #top = HEAP_START;
-  #free = new Map<number, number[]>();
+  /** The addresses of the free blocks of each size class. */
+  readonly #free: number[][] = Array.from({ length: 128 }, () => []);
   bytes = new Uint8Array();
   words = new Int32Array();
+  #floats = new Float32Array();
+  #doubles = new Float64Array();
 
   /** The memory itself, made at its first use. */
   get memory(): WebAssembly.Memory {
@@ -36,9 +41,9 @@ export class Heap {
 
   /** The address of a free block below limit, or undefined when there is none. */
   allocate(bytes: number, limit: number): number | undefined {
-    const size = Heap.blockSize(bytes);
-    const recycled = this.#free.get(size)?.pop();
+    const recycled = this.#freeBlocks(bytes).pop();
     if (recycled !== undefined) return recycled;
+    const size = Heap.blockSize(bytes);
     const pointer = this.#top;
     if (pointer + size > limit || !this.#reach(pointer + size)) return undefined;
     this.#top = pointer + size;
@@ -47,16 +52,28 @@ export class Heap {
 
   /** Takes a block back. */
   free(pointer: number, bytes: number): void {
-    const size = Heap.blockSize(bytes);
-    const list = this.#free.get(size);
-    if (list) list.push(pointer);
-    else this.#free.set(size, [pointer]);
+    this.#freeBlocks(bytes).push(pointer);
+  }
+
+  /** Writes one number. */
+  write(dtype: Dtype, pointer: number, value: number): void {
+    if (dtype === "float32") this.#floats[pointer / 4] = value;
+    else if (dtype === "float64") this.#doubles[pointer / 8] = value;
+    else this.words[pointer / 4] = value;
   }
 
   /** Forgets all blocks, so that they can be laid anew from the bottom. */
   clear(): void {
-    this.#free.clear();
+    for (const blocks of this.#free) blocks.length = 0;
     this.#top = HEAP_START;
+  }
+
+  /** The free blocks of the class of so many bytes. */
+  #freeBlocks(bytes: number): number[] {
+    if (bytes <= SMALLEST_BLOCK) return this.#free[0] as number[];
+    const doubling = 31 - Math.clz32(bytes - 1);
+    const quarter = ((bytes - 1) >>> (doubling - 2)) & 3;
+    return this.#free[4 * doubling + quarter] as number[];
   }
 
   /** Grows the memory, geometrically, until it ends at or above an address. */
@@ -82,6 +99,8 @@ export class Heap {
   #look(): void {
     this.bytes = new Uint8Array(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#doubles = new Float64Array(this.memory.buffer);
   }
 }
 

@@ -14,7 +14,7 @@ export type KernelName = NamesWith<"f32"> | NamesWith<"i32"> | Twins<Missing>;
 export type KernelSuffix = "f32" | "f64" | "i32";
 
 /** A kernel returns nothing, or a number that its op knows how to read. */
-type Kernel = (...args: number[]) => number | undefined;
+export type Kernel = (...args: number[]) => number | undefined;
 type Kernels = Readonly<Record<KernelSuffix, Map<string, Kernel>>>;
 
 let kernels: Kernels | undefined;

@@ -1,5 +1,5 @@
 import { splitAt } from "../core/shape.js";
-import { type Operand, runKernel } from "./run.js";
+import { isRepeated, type Operand, runKernel } from "./run.js";
 
 /** Runs y_t = a_t y_{t−1} + b_t along an axis, or from its end; a number that is broadcast is not copied. */
 export function runRecurrence(
@@ -10,9 +10,4 @@ export function runRecurrence(
   const operands = [a, b].map((x) => (isRepeated(x) ? { ...x, shape: [], strides: [] } : x));
   const moves = operands.map((x) => (isRepeated(x) ? 0 : 1));
   runKernel("linearRecurrence", y, operands, ...splitAt(y.shape, axis), ...moves, initial, Number(reverse));
-}
-
-/** Whether all elements are one, seen from many places. */
-function isRepeated(x: Operand): boolean {
-  return x.strides.every((stride) => stride === 0);
 }

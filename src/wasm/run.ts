@@ -2,8 +2,8 @@ import { type Dtype, isFloat } from "../core/dtype.js";
 import { collapse, isRowMajor, rowMajor, type Shape, type Strides, sizeOf } from "../core/shape.js";
 import { hold } from "./cache.js";
 import { heap } from "./heap.js";
-import { type KernelName, type KernelSuffix, kernel } from "./kernels.js";
-import { Storage } from "./storage.js";
+import { type Kernel, type KernelName, type KernelSuffix, kernel } from "./kernels.js";
+import { call, Storage } from "./storage.js";
 
 /** Values as kernels see them: how many, of which type, how far apart, and where. */
 export interface Operand {
@@ -18,54 +18,86 @@ const LAYOUT = 49_152;
 
 const none: readonly Operand[] = [];
 
+let nothing: Storage | undefined;
+
+/** Stands for an operand that is not there: at address 0, as if resident. */
+function absent(): Storage {
+  nothing ??= new Storage("int32", 0);
+  nothing.slot = 0;
+  return nothing;
+}
+
 /**
  * Runs the kernel of a name for the element type of its operands, each made contiguous first.
- * The kernel receives the addresses of y, of the inputs, and then the sizes.
+ * The kernel receives the addresses of y, of the inputs, and then the sizes; 0 for an operand that is absent.
  */
 export function runKernel(
   name: KernelName,
-  y: Operand | readonly Operand[],
-  inputs: readonly Operand[] = none,
+  y: Operand | readonly (Operand | undefined)[],
+  inputs: readonly (Operand | undefined)[] = none,
   ...sizes: readonly number[]
 ): number | undefined {
-  const dense = inputs.map(contiguous);
+  if (inputs.every(isContiguous)) return run(name, y, inputs, sizes);
+  const dense = inputs.map((x) => x && contiguous(x));
   try {
-    return runOnStrides(name, y, dense, ...sizes);
+    return run(name, y, dense, sizes);
   } finally {
-    for (const [i, operand] of dense.entries()) if (operand !== inputs[i]) operand.storage.release();
+    for (const [i, operand] of dense.entries()) if (operand !== inputs[i]) operand?.storage.release();
   }
 }
 
 /** Runs a kernel that is told the strides of its operands among the sizes, or has no need of them. */
 export function runOnStrides(
   name: KernelName,
-  y: Operand | readonly Operand[],
+  y: Operand,
   inputs: readonly Operand[],
   ...sizes: readonly number[]
 ): number | undefined {
-  const operands = Array.isArray(y) ? [...y, ...inputs] : [y as Operand, ...inputs];
-  const storages = operands.map((operand) => operand.storage);
+  return run(name, y, inputs, sizes);
+}
+
+function run(
+  name: KernelName,
+  y: Operand | readonly (Operand | undefined)[],
+  inputs: readonly (Operand | undefined)[],
+  sizes: readonly number[],
+): number | undefined {
+  const storages = storagesOf(y, inputs);
   try {
     for (const storage of storages) storage.check();
     hold(storages);
-    const pointers = storages.map((storage) => storage.pointer);
-    return kernel(name, suffixOf(operands.map((operand) => operand.dtype)))(...pointers, ...sizes);
+    const args: number[] = [];
+    for (const storage of storages) args.push(storage.pointer);
+    for (const size of sizes) args.push(size);
+    return apply(kernel(name, suffixOf(storages)), args);
   } finally {
-    for (const storage of storages) if (storage.scratch) storage.release();
+    for (const storage of storages) if (storage.owner === call) storage.release();
   }
+}
+
+function storagesOf(
+  y: Operand | readonly (Operand | undefined)[],
+  inputs: readonly (Operand | undefined)[],
+): readonly Storage[] {
+  const storages: Storage[] = [];
+  if (isOperand(y)) storages.push(y.storage);
+  else for (const operand of y) storages.push(operand ? operand.storage : absent());
+  for (const operand of inputs) storages.push(operand ? operand.storage : absent());
+  return storages;
+}
+
+/** Calls a kernel; the few arguments of small and frequent calls without the price of a spread. */
+function apply(kernel: Kernel, args: readonly number[]): number | undefined {
+  if (args.length === 3) return kernel(args[0] as number, args[1] as number, args[2] as number);
+  if (args.length === 4) {
+    return kernel(args[0] as number, args[1] as number, args[2] as number, args[3] as number);
+  }
+  return kernel(...args);
 }
 
 /** Runs a kernel that walks operands of one shape together, whatever their strides. */
 export function runElementwise(name: KernelName, y: Operand, inputs: readonly Operand[]): void {
-  runOnStrides(
-    name,
-    y,
-    inputs,
-    writeLayout(
-      y.shape,
-      [y, ...inputs].map((operand) => operand.strides),
-    ),
-  );
+  run(name, y, inputs, [inputs.every(isLine) ? writeLine(y, inputs) : writeWalk(y, inputs)]);
 }
 
 /**
@@ -73,9 +105,9 @@ export function runElementwise(name: KernelName, y: Operand, inputs: readonly Op
  * that name asks for.
  */
 export function scratch(name: KernelName, dtype: Dtype, ...sizes: readonly number[]): Operand {
-  const bytes = kernel(name, suffixOf([dtype]))(...sizes) ?? 0;
+  const bytes = kernel(name, suffixes[dtype])(...sizes) ?? 0;
   const storage = new Storage("int32", bytes);
-  storage.scratch = true;
+  storage.owner = call;
   return { dtype: "int32", shape: [bytes / 4], strides: [1], storage };
 }
 
@@ -86,12 +118,12 @@ export function runCopy(
   walk: { shape: Shape; to?: Strides; toStart?: number; from?: Strides; fromStart?: number },
 ): void {
   const { shape, to = y.strides, from = x.strides, toStart = 0, fromStart = 0 } = walk;
-  runOnStrides("copy", y, [x], toStart, fromStart, writeLayout(shape, [to, from]));
+  run("copy", y, [x], [toStart, fromStart, writeLayout(shape, [to, from])]);
 }
 
 /** The operand itself if its elements lie in order without gaps, else a copy that does. */
 export function contiguous(x: Operand): Operand {
-  if (isRowMajor(x.shape, x.strides)) return x;
+  if (isContiguous(x)) return x;
   const y = empty(x.dtype, x.shape);
   runCopy(y, x, { shape: x.shape });
   return y;
@@ -103,11 +135,49 @@ export function empty(dtype: Dtype, shape: Shape): Operand {
   return { dtype, shape, strides: rowMajor(shape), storage };
 }
 
+function isOperand(y: Operand | readonly (Operand | undefined)[]): y is Operand {
+  return !Array.isArray(y);
+}
+
+function isContiguous(x: Operand | undefined): boolean {
+  return x === undefined || isRowMajor(x.shape, x.strides);
+}
+
+const suffixes = { float32: "f32", float64: "f64", int32: "i32", bool: "i32" } as const;
+
 /** The element type of a kernel is that of its first floating operand, outputs first. */
-function suffixOf(dtypes: readonly Dtype[]): KernelSuffix {
-  const dtype = dtypes.find(isFloat);
-  if (dtype === undefined) return "i32";
-  return dtype === "float32" ? "f32" : "f64";
+function suffixOf(storages: readonly Storage[]): KernelSuffix {
+  for (const { dtype } of storages) if (isFloat(dtype)) return suffixes[dtype];
+  return "i32";
+}
+
+/** Whether an operand is walked as one row: its elements in order, or one of them again and again. */
+function isLine(x: Operand): boolean {
+  return isContiguous(x) || isRepeated(x);
+}
+
+/** Whether all elements are one, seen from many places. */
+export function isRepeated(x: Operand): boolean {
+  for (const stride of x.strides) if (stride !== 0) return false;
+  return true;
+}
+
+/** Writes the layout of operands that are walked as one row. */
+function writeLine(y: Operand, inputs: readonly Operand[]): number {
+  heap.memory;
+  let word = LAYOUT / 4;
+  heap.words[word++] = 1;
+  heap.words[word++] = sizeOf(y.shape);
+  heap.words[word++] = 1;
+  for (const x of inputs) heap.words[word++] = isContiguous(x) ? 1 : 0;
+  return LAYOUT;
+}
+
+function writeWalk(y: Operand, inputs: readonly Operand[]): number {
+  return writeLayout(
+    y.shape,
+    [y, ...inputs].map(({ strides }) => strides),
+  );
 }
 
 /** Writes rank, extents and strides, then room for the counters of the walk; returns the address. */

@@ -7,21 +7,23 @@ export interface Owner {
   readonly closed: boolean;
 }
 
+/** Owns what has been released. */
+const past: Owner = { closed: true };
+/** Owns what lives for one kernel call. */
+export const call: Owner = { closed: false };
+
 /** The values of a tensor and of its views. */
 export class Storage implements Block {
   pointer = 0;
   slot = -1;
   usedAt = 0;
-  outside: Uint8Array | undefined;
+  outside: Uint8Array | number | undefined;
   /** When the values were last changed in place. */
   changedAt = 0;
   /** The scope that releases the values at its end; without one they last as long as something refers to them. */
   owner: Owner | undefined = undefined;
   /** How many want the values to outlive every scope: as a parameter, as the gradient of each that shares it. */
   keepers = 0;
-  /** Lives for one kernel call. */
-  scratch = false;
-  #released = false;
 
   constructor(
     readonly dtype: Dtype,
@@ -38,10 +40,20 @@ export class Storage implements Block {
     return storage;
   }
 
+  /** Makes a storage of one number. */
+  static of(dtype: Dtype, value: number): Storage {
+    const storage = new Storage(dtype, bytesPerElement[dtype]);
+    storage.outside = value;
+    return storage;
+  }
+
   /** A copy of the values. Throws a ReleasedError. */
   read(): TypedArray {
     this.check();
-    const values = new arrayOf[this.dtype](copyOut(this).buffer as ArrayBuffer);
+    const { outside } = this;
+    const array = arrayOf[this.dtype];
+    const values =
+      typeof outside === "number" ? array.of(outside) : new array(copyOut(this).buffer as ArrayBuffer);
     return this.dtype === "bool" ? new Uint8Array(values) : values;
   }
 
@@ -49,7 +61,7 @@ export class Storage implements Block {
   release(): void {
     leave(this);
     this.outside = undefined;
-    this.#released = true;
+    this.owner = past;
   }
 
   /** Dates a change in place, so that a backward pass over the older values can refuse. */
@@ -59,7 +71,7 @@ export class Storage implements Block {
 
   /** Throws a ReleasedError when the values are gone. */
   check(): void {
-    if (!this.#released && !this.owner?.closed) return;
+    if (!this.owner?.closed) return;
     throw new ReleasedError(
       "scope",
       "a tensor made in a scope is released at its end, unless the scope returns it or keep(tensor) is called inside",
