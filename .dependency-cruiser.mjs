@@ -16,7 +16,10 @@ const house = {
     may: ["core", "graph", "ops", "create"],
     because: "a layer is a formula of ops: no derivative of its own, no kernel",
   },
-  optim: { may: ["core", "graph", "ops", "create", "gradient"], because: "an update is a formula of ops" },
+  optim: {
+    may: ["core", "graph", "ops", "create", "gradient"],
+    because: "an update changes parameters, and knows no model",
+  },
   data: { may: ["core", "graph", "ops", "create", "gradient"], because: "data knows tensors, not models" },
 };
 const rooms = Object.keys(house).join("|");

@@ -11,6 +11,7 @@ export * from "./gather";
 export * from "./hyperbolic";
 export * from "./layout";
 export * from "./matmul";
+export * from "./optim";
 export * from "./pool";
 export * from "./random";
 export * from "./recurrence";

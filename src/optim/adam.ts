@@ -1,8 +1,7 @@
 import { ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
+import { updateInPlace } from "../create/update.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, maximum, mul, square, sub } from "../ops/arithmetic.js";
-import { sqrt } from "../ops/exponential.js";
 import { atLeastZero, Optimizer, type OptimizerOptions, State, sharedOptions } from "./optimizer.js";
 
 export interface AdamOptions extends OptimizerOptions {
@@ -39,21 +38,22 @@ export class Adam extends Optimizer {
     this.#amsgrad = amsgrad;
   }
 
-  protected override update(p: Tensor, g: Tensor): Tensor {
-    const [beta1, beta2] = this.#betas;
-    const [power1, power2] = this.#advance(p);
-    const m = this.#m.change(p, (m) => add(mul(beta1, m), mul(1 - beta1, g)));
-    const v = this.#v.change(p, (v) => add(mul(beta2, v), mul(1 - beta2, square(g))));
-    const usual = this.#amsgrad ? this.#largest.change(p, (largest) => maximum(largest, v)) : v;
-    const mHat = div(m, 1 - power1);
-    const vHat = div(usual, 1 - power2);
-    return sub(p, mul(this.learningRate, div(mHat, add(sqrt(vHat), this.#epsilon))));
+  /**
+   * m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g², and with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ):
+   * p = p − λ m̂ / (√v̂ + ε). In one pass, by a kernel.
+   */
+  protected override update(p: Tensor, g: Tensor): void {
+    const powers = this.#powersOf(p);
+    const [power1, power2] = powers;
+    const state = [this.#m.of(p), this.#v.of(p), this.#amsgrad ? this.#largest.of(p) : undefined];
+    const [step, scale] = [this.learningRate / (1 - power1), 1 / (1 - power2)];
+    updateInPlace("adam", [p, ...state], [g], p.size, step, scale, ...this.#betas, this.#epsilon);
+    this.#powers.set(p, powers);
   }
 
-  #advance(p: Tensor): readonly [number, number] {
+  /** β₁ᵗ and β₂ᵗ for the step that is to come. */
+  #powersOf(p: Tensor): readonly [number, number] {
     const [before1, before2] = this.#powers.get(p) ?? [1, 1];
-    const powers = [before1 * this.#betas[0], before2 * this.#betas[1]] as const;
-    this.#powers.set(p, powers);
-    return powers;
+    return [before1 * this.#betas[0], before2 * this.#betas[1]];
   }
 }

@@ -2,7 +2,6 @@ import { describe } from "../core/describe.js";
 import { ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
 import { zeros } from "../create/fill.js";
-import { assign } from "../create/parameter.js";
 import { backward } from "../gradient/functions.js";
 import { untracked } from "../graph/recording.js";
 import { keep, letGo, scope } from "../graph/scope.js";
@@ -61,7 +60,7 @@ export abstract class Optimizer {
   step(): void {
     untracked(() =>
       scope(() => {
-        for (const p of this.parameters) if (p.grad) assign(p, this.update(p, this.#descent(p, p.grad)));
+        for (const p of this.parameters) if (p.grad) this.update(p, this.#descent(p, p.grad));
       }),
     );
   }
@@ -74,8 +73,8 @@ export abstract class Optimizer {
     }
   }
 
-  /** The new value of a parameter p, given its gradient g. */
-  protected abstract update(p: Tensor, g: Tensor): Tensor;
+  /** Moves a parameter p on, in place, given its gradient g. */
+  protected abstract update(p: Tensor, g: Tensor): void;
 
   /** The gradient of what is to fall: of −L to climb, and with λp for decay, of L + λp²/2. */
   #descent(p: Tensor, gradient: Tensor): Tensor {
@@ -111,11 +110,10 @@ export class State {
     return this.#of.has(p);
   }
 
-  /** Replaces the state of a parameter, zeros at first, by what the formula makes of it; returns the new state. */
-  change(p: Tensor, formula: (before: Tensor) => Tensor): Tensor {
+  /** The state of a parameter, zeros at first. */
+  of(p: Tensor): Tensor {
     const state = this.#of.get(p) ?? keep(zeros(p.shape, p.dtype));
     this.#of.set(p, state);
-    assign(state, formula(state));
     return state;
   }
 }

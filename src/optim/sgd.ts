@@ -1,7 +1,7 @@
 import { ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
+import { updateInPlace } from "../create/update.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, mul, sub } from "../ops/arithmetic.js";
 import { atLeastZero, Optimizer, type OptimizerOptions, State, sharedOptions } from "./optimizer.js";
 
 export interface SGDOptions extends OptimizerOptions {
@@ -35,13 +35,11 @@ export class SGD extends Optimizer {
     this.#nesterov = nesterov;
   }
 
-  protected override update(p: Tensor, g: Tensor): Tensor {
-    return sub(p, mul(this.learningRate, this.#momentum === 0 ? g : this.#withMomentum(p, g)));
-  }
-
-  #withMomentum(p: Tensor, g: Tensor): Tensor {
+  /** v = μ v + (1 − dampening) g and p = p − λ v; with nesterov p = p − λ (g + μ v). In one pass, by a kernel. */
+  protected override update(p: Tensor, g: Tensor): void {
     const share = this.#velocity.has(p) ? 1 - this.#dampening : 1;
-    const v = this.#velocity.change(p, (v) => add(mul(this.#momentum, v), mul(share, g)));
-    return this.#nesterov ? add(g, mul(this.#momentum, v)) : v;
+    const v = this.#momentum === 0 ? undefined : this.#velocity.of(p);
+    const numbers = [this.learningRate, this.#momentum, share, Number(this.#nesterov)];
+    updateInPlace("descent", [p, v], [g], p.size, ...numbers);
   }
 }
