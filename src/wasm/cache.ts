@@ -34,6 +34,8 @@ export interface MemoryReport {
   spills: number;
   spilledBytes: number;
   loads: number;
+  /** The bytes that were written to lie in another order, or elsewhere: copies of views, parts and wholes. */
+  copiedBytes: number;
 }
 
 const report: MemoryReport = {
@@ -45,6 +47,7 @@ const report: MemoryReport = {
   spills: 0,
   spilledBytes: 0,
   loads: 0,
+  copiedBytes: 0,
 };
 const residents: Block[] = [];
 let clock = 0;
@@ -69,6 +72,11 @@ export function setMemoryBudget(bytes: number): void {
 /** Counts a storage. */
 export function countAllocation(): void {
   report.allocations++;
+}
+
+/** Counts bytes that are copied. */
+export function countCopy(bytes: number): void {
+  report.copiedBytes += bytes;
 }
 
 /** Advances the clock that dates uses, changes and recordings. */

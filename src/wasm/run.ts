@@ -1,6 +1,6 @@
-import { type Dtype, isFloat } from "../core/dtype.js";
+import { bytesPerElement, type Dtype, isFloat } from "../core/dtype.js";
 import { collapse, isRowMajor, rowMajor, type Shape, type Strides, sizeOf } from "../core/shape.js";
-import { hold } from "./cache.js";
+import { countCopy, hold } from "./cache.js";
 import { heap } from "./heap.js";
 import { type Kernel, type KernelName, type KernelSuffix, kernel } from "./kernels.js";
 import { call, Storage } from "./storage.js";
@@ -118,6 +118,7 @@ export function runCopy(
   walk: { shape: Shape; to?: Strides; toStart?: number; from?: Strides; fromStart?: number },
 ): void {
   const { shape, to = y.strides, from = x.strides, toStart = 0, fromStart = 0 } = walk;
+  countCopy(sizeOf(shape) * bytesPerElement[y.dtype]);
   run("copy", y, [x], [toStart, fromStart, writeLayout(shape, [to, from])]);
 }
 
