@@ -5,6 +5,7 @@ import { builtAt } from "./against.js";
 import { installPeers } from "./install.js";
 import { BenchError, type Options, readOptions, usage } from "./options.js";
 import { Progress } from "./progress.js";
+import { pythonWithTorch } from "./python.js";
 import { relationsTable } from "./relations.js";
 import { notes, table } from "./report.js";
 import { type Contender, type Plan, type Row, runWorkload } from "./run.js";
@@ -33,8 +34,9 @@ async function run(options: Options): Promise<void> {
       ? [{ peer: "ours", name: before.name, root: before.root }]
       : peerNames.filter(isOther).map((peer) => ({ peer, name: peers[peer], root }));
     const contenders = before || options.peers ? [us, ...others] : [us];
+    const python = options.peers ? pythonWithTorch() : "python3";
     const time = options.quick ? quick : thorough;
-    const rows = await runAll({ book, contenders, node: options.node, nodeVersion, ...time }, chosen);
+    const rows = await runAll({ book, contenders, node: options.node, nodeVersion, python, ...time }, chosen);
     console.log(options.json ? JSON.stringify(rows, null, 1) : report(rows, chosen, options));
   } finally {
     before?.remove();

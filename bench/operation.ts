@@ -87,7 +87,7 @@ export function backward(operation: Operation, cotangent: Input): Workload {
       },
     }),
     ...(torch !== undefined && {
-      torch: `for x in (${wanted.join(", ")},): x.requires_grad_()
+      torch: `for each in (${wanted.join(", ")},): each.requires_grad_()
 torch.autograd.grad(${torch}, (${wanted.join(", ")},), cotangent)`,
     }),
   };

@@ -22,6 +22,7 @@ export interface Plan {
   readonly contenders: readonly Contender[];
   readonly node: string;
   readonly nodeVersion: string;
+  readonly python: string;
   readonly patience: Patience;
   /** How often each contender gets its turn. */
   readonly rounds: number;
@@ -105,14 +106,15 @@ function isLast(answer: Answer, { most }: Patience): boolean {
 }
 
 const here = import.meta.dirname;
-const cells = (node: string, peer: PeerName): readonly string[] =>
+const cells = ({ node, python }: Plan, peer: PeerName): readonly string[] =>
   peer === "torch"
-    ? ["python3", join(here, "peers/pytorch.py")]
+    ? [python, join(here, "peers/pytorch.py")]
     : [node, "--import", "tsx", join(here, "cell.ts")];
 
 /** Has a job done in a process of its own. */
-async function ask({ node, deadline }: Plan, job: Job): Promise<Answer> {
-  const [program, ...words] = cells(node, job.peer) as [string, ...string[]];
+async function ask(plan: Plan, job: Job): Promise<Answer> {
+  const { deadline } = plan;
+  const [program, ...words] = cells(plan, job.peer) as [string, ...string[]];
   const env = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
   const cwd = resolve(here, "..");
   const child = spawn(program, words, { cwd, env, timeout: deadline, killSignal: "SIGKILL" });

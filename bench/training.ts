@@ -57,7 +57,7 @@ export function training(model: Model): Workload {
       };
     },
     torch: `parameters = (${Object.keys(parameters).join(", ")},)
-for p in parameters: p.requires_grad_()
+for each in parameters: each.requires_grad_()
 adam = torch.optim.Adam(parameters)
 def step():
     adam.zero_grad(set_to_none=True)

@@ -1,7 +1,8 @@
 import type * as core from "../src/index.js";
 import type * as nn from "../src/nn/index.js";
 import type * as optim from "../src/optim/index.js";
-import type { Inputs } from "./inputs.js";
+import type { Inputs, Values } from "./inputs.js";
+import type { Onnx } from "./peers/onnx.js";
 
 /** Our own package, as a workload sees it. */
 export type Cotangent = typeof core & {
@@ -57,7 +58,7 @@ export interface Workload {
   readonly ours?: Setup<Cotangent, Tensor>;
   readonly tfjs?: Setup<Foreign, Foreign>;
   readonly jax?: Setup<Foreign, Foreign>;
-  readonly onnx?: Setup<Foreign, Foreign>;
+  readonly onnx?: (library: Onnx, inputs: Readonly<Record<string, Values>>) => () => Foreign;
   /** Python statements, the last of which is an expression: that is the work, and those before prepare it. */
   readonly torch?: string;
 }

@@ -16,11 +16,16 @@ export async function load(): Promise<Peer> {
       });
       const work = (workload.jax as Setup<Foreign, Foreign>)(jax, arrays);
       return async (look) => {
-        const results = listed(work()) as readonly Foreign[];
-        await jax.blockUntilReady(results);
-        look?.(() => results.map((x) => x.ref.dataSync() as unknown as Float32Array));
-        for (const x of results) x.dispose();
+        const results = listed(work());
+        const arrays = results.filter((x) => typeof x !== "number");
+        await jax.blockUntilReady(arrays);
+        look?.(() => results.map((x) => (typeof x === "number" ? [x] : dataOf(x))));
+        for (const x of arrays) x.dispose();
       };
     },
   };
+}
+
+function dataOf(x: Foreign): Float32Array {
+  return x.ref.dataSync() as unknown as Float32Array;
 }

@@ -1,21 +1,87 @@
-import type { Foreign, Setup } from "../workload.js";
-import { listed, type Peer } from "./peer.js";
+import type { Values } from "../inputs.js";
+import type { Foreign } from "../workload.js";
+import type { Peer } from "./peer.js";
 
-/** onnxruntime-web, which only runs models: the workload makes one of its inputs. */
+/** One node of a model: op, inputs, output, attributes. */
+export type Node = readonly [
+  op: string,
+  inputs: readonly string[],
+  output: string,
+  attributes?: Readonly<Record<string, number | readonly number[]>>,
+];
+
+/** What a workload is given: it makes a model, which then runs on the input "x". */
+export interface Onnx {
+  /** A promise of the value "y" of the model that the nodes make, its weights being all inputs but "x". */
+  session(nodes: readonly Node[], inputs: Readonly<Record<string, Values>>): () => Foreign;
+}
+
+/** onnxruntime-web, which only runs models that others made. */
 export async function load(): Promise<Peer> {
   const [web, format] = ["onnxruntime-web", "onnx-proto"];
-  const ort = (await import(web)) as Foreign;
-  const { onnx } = ((await import(format)) as { default: Foreign }).default;
-  Object.assign(ort.env.wasm as object, { numThreads: 1 });
-  Object.assign(ort.env as object, { logLevel: "error" });
+  const ort = (await import(web)) as Runtime;
+  const { onnx } = ((await import(format)) as { default: { onnx: Foreign } }).default;
+  Object.assign(ort.env, { logLevel: "error" });
+  ort.env.wasm.numThreads = 1;
+  const library: Onnx = {
+    session(nodes, inputs) {
+      const { x, ...weights } = inputs as { readonly x: Values };
+      const loaded = ort.InferenceSession.create(modelOf(onnx, nodes, x, weights));
+      const input = new ort.Tensor("float32", x.data, x.shape);
+      return () => loaded.then((session) => session.run({ x: input })) as unknown as Foreign;
+    },
+  };
   return {
     async prepare(workload, inputs) {
-      const library = { ort, onnx } as unknown as Foreign;
-      const work = (workload.onnx as Setup<Foreign, Foreign>)(library, inputs as never);
+      const work = workload.onnx?.(library, inputs) as unknown as () => Promise<Output>;
       return async (look) => {
-        const results = listed(await work()) as readonly Foreign[];
-        look?.(() => results.map((x) => x.data as unknown as Float32Array));
+        const { y } = await work();
+        look?.(() => [y.data]);
       };
     },
   };
+}
+
+interface Output {
+  readonly y: { readonly data: Float32Array };
+}
+
+interface Runtime {
+  readonly env: { readonly wasm: { numThreads: number } };
+  readonly Tensor: new (type: "float32", data: Values["data"], shape: readonly number[]) => object;
+  readonly InferenceSession: {
+    create(model: Foreign): Promise<{ run(inputs: { readonly x: object }): Promise<Output> }>;
+  };
+}
+
+/** The bytes of an ONNX file. */
+function modelOf(
+  onnx: Foreign,
+  nodes: readonly Node[],
+  x: Values,
+  weights: Readonly<Record<string, Values>>,
+): Foreign {
+  const elemType = 1; // float32
+  const dim = x.shape.map((dimValue) => ({ dimValue }));
+  const graph = {
+    name: "model",
+    node: nodes.map(([opType, input, output, attributes = {}]) => ({
+      opType,
+      input,
+      output: [output],
+      attribute: Object.entries(attributes).map(([name, value]) =>
+        typeof value === "number" ? { name, type: 2, i: value } : { name, type: 7, ints: value },
+      ),
+    })),
+    input: [{ name: "x", type: { tensorType: { elemType, shape: { dim } } } }],
+    output: [{ name: "y", type: { tensorType: { elemType } } }],
+    initializer: Object.entries(weights).map(([name, { shape, data }]) => ({
+      name,
+      dims: shape,
+      dataType: elemType,
+      floatData: Array.from(data),
+    })),
+  };
+  const model = { irVersion: 8, opsetImport: [{ version: 13 }], graph };
+  return onnx.ModelProto.encode(onnx.ModelProto.fromObject(model)).finish();
 }

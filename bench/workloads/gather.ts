@@ -1,17 +1,21 @@
 import { integers, random } from "../inputs.js";
 import { bothWays } from "../operation.js";
 
-const shape = [1000, 1000];
+const [ROWS, COLUMNS] = [1000, 1000];
+const shape = [ROWS, COLUMNS];
 
 /** One element of its column for each place; backward scatters, and adds what meets. */
-export default bothWays(
+const gathered = bothWays(
   {
     name: "gather 1e6",
-    inputs: { x: random(shape), index: integers(shape, 1000) },
+    inputs: { x: random(shape), index: integers(shape, ROWS) },
     ours:
       ({ gather }) =>
       (x, index) =>
         gather(x, index, 0),
+    tfjs: () => {
+      throw new Error("it gathers whole slices only");
+    },
     jax:
       ({ numpy }) =>
       (x, index) =>
@@ -20,3 +24,25 @@ export default bothWays(
   },
   random(shape),
 );
+
+/** The other way round: each element is added to one place of its column. */
+const scattered = bothWays(
+  {
+    name: "scatter-add 1e6",
+    inputs: { x: random(shape), index: integers(shape, ROWS) },
+    ours:
+      ({ scatterAdd }) =>
+      (x, index) =>
+        scatterAdd(x, index, { axis: 0, extent: ROWS }),
+    tfjs: () => {
+      throw new Error("it scatters whole slices only");
+    },
+    jax: () => {
+      throw new Error("it has no scatter");
+    },
+    torch: `torch.zeros(${ROWS}, ${COLUMNS}).scatter_add(0, index, x)`,
+  },
+  random(shape),
+);
+
+export default [...gathered, ...scattered];

@@ -23,13 +23,20 @@ const adds: Workload = {
       for (let i = 0; i < ADDS; i++) y = tf.add(y, b);
       return y;
     },
-  jax:
-    (_, { x, b }) =>
-    () => {
-      let y = x.ref;
-      for (let i = 0; i < ADDS; i++) y = y.add(b.ref);
+  jax: ({ jit }, { x, b }) => {
+    // Eager, each op costs more than the one before it; compiled whole, it overflows the stack.
+    const some = jit((x: Foreign, b: Foreign) => {
+      let y = x;
+      for (let i = 0; i < 100; i++) y = y.add(b.ref);
+      b.dispose();
       return y;
-    },
+    });
+    return () => {
+      let y = x.ref;
+      for (let i = 0; i < ADDS; i += 100) y = some(y, b.ref);
+      return y;
+    };
+  },
   torch: `def adds():
     y = x
     for _ in range(${ADDS}): y = y + b
