@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { type Inputs, writeInputs } from "./inputs.js";
 import type { Measured, Patience } from "./measure.js";
 import { areClose, median, type Sums, spread } from "./statistics.js";
-import { type PeerName, peers, type Workload } from "./workload.js";
+import type { PeerName, Workload } from "./workload.js";
 
 /** Who takes part: a peer, under the name that the table gives it. */
 export interface Contender {
@@ -191,9 +191,4 @@ function difference(got: Measured["sums"], truth: Measured["sums"], judge = ""):
 
 function shown({ sum, size }: Sums): string {
   return `${sum.toPrecision(5)} (absolutely ${size.toPrecision(5)})`;
-}
-
-/** All peers, ourselves first. */
-export function contendersOf(root: string, names: readonly PeerName[]): readonly Contender[] {
-  return names.map((peer) => ({ peer, name: peers[peer], root }));
 }

@@ -2,7 +2,6 @@ import type * as core from "../src/index.js";
 import type * as nn from "../src/nn/index.js";
 import type * as optim from "../src/optim/index.js";
 import type { Inputs, Values } from "./inputs.js";
-import type { Onnx } from "./peers/onnx.js";
 
 /** Our own package, as a workload sees it. */
 export type Cotangent = typeof core & {
@@ -23,6 +22,20 @@ export interface Foreign {
   (...given: any[]): Foreign;
   readonly [name: string]: Foreign;
   readonly [index: number]: Foreign;
+}
+
+/** One node of an ONNX model: op, inputs, output, attributes. */
+export type Node = readonly [
+  op: string,
+  inputs: readonly string[],
+  output: string,
+  attributes?: Readonly<Record<string, number | readonly number[]>>,
+];
+
+/** What onnxruntime-web is for a workload: it makes a model, which then runs on the input "x". */
+export interface Onnx {
+  /** A promise of the value "y" of the model that the nodes make, its weights being all inputs but "x". */
+  session(nodes: readonly Node[], inputs: Readonly<Record<string, Values>>): () => Foreign;
 }
 
 /** Prepares a peer for a workload, untimed; what it returns does the work once, and gives the results. */

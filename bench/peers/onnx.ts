@@ -1,20 +1,6 @@
 import type { Values } from "../inputs.js";
-import type { Foreign } from "../workload.js";
+import type { Foreign, Node, Onnx } from "../workload.js";
 import type { Peer } from "./peer.js";
-
-/** One node of a model: op, inputs, output, attributes. */
-export type Node = readonly [
-  op: string,
-  inputs: readonly string[],
-  output: string,
-  attributes?: Readonly<Record<string, number | readonly number[]>>,
-];
-
-/** What a workload is given: it makes a model, which then runs on the input "x". */
-export interface Onnx {
-  /** A promise of the value "y" of the model that the nodes make, its weights being all inputs but "x". */
-  session(nodes: readonly Node[], inputs: Readonly<Record<string, Values>>): () => Foreign;
-}
 
 /** onnxruntime-web, which only runs models that others made. */
 export async function load(): Promise<Peer> {

@@ -1,7 +1,6 @@
-import type { Node } from "../peers/onnx.js";
 import { mapValues } from "../peers/peer.js";
 import type { Model } from "../training.js";
-import type { Foreign, Tensor, Workload } from "../workload.js";
+import type { Foreign, Node, Tensor, Workload } from "../workload.js";
 import { cnn } from "./cnn.js";
 
 /** model.cnn as ONNX has it, by the names of its parameters. */
