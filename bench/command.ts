@@ -7,7 +7,7 @@ import { BenchError, type Options, readOptions, usage } from "./options.js";
 import { Progress } from "./progress.js";
 import { pythonWithTorch } from "./python.js";
 import { relationsTable } from "./relations.js";
-import { notes, table } from "./report.js";
+import { notes, table, tableOfTwo } from "./report.js";
 import { type Contender, type Plan, type Row, runWorkload } from "./run.js";
 import { scaleTables } from "./scaleTables.js";
 import { type PeerName, peerNames, peers, type Workload } from "./workload.js";
@@ -61,10 +61,10 @@ async function runAll(plan: Plan, workloads: readonly Workload[]): Promise<reado
   return rows;
 }
 
-function report(rows: readonly Row[], workloads: readonly Workload[], { scale, node }: Options): string {
-  const parts = scale
-    ? [scaleTables(rows, workloads), notes(rows)]
-    : [table(rows), notes(rows), relationsTable(rows)];
+function report(rows: readonly Row[], workloads: readonly Workload[], options: Options): string {
+  const { scale, against, node } = options;
+  const whole = scale ? scaleTables(rows, workloads) : against === undefined ? table(rows) : tableOfTwo(rows);
+  const parts = [whole, notes(rows), scale ? "" : relationsTable(rows)];
   return [`one thread, Node.js ${versionOf(node)}`, ...parts].filter((part) => part !== "").join("\n\n");
 }
 

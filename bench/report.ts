@@ -17,10 +17,23 @@ export function columns(rows: readonly (readonly string[])[]): string {
 
 /** One line a workload: our times, those of the others, and how we stand to PyTorch and to the best in JavaScript. */
 export function table(rows: readonly Row[]): string {
+  return tableWith(rows, { "/ PyTorch": besidePyTorch, "/ best JS": besideJavaScript });
+}
+
+/** One line a workload: our times now, those before, and how the shortest of both compare. */
+export function tableOfTwo(rows: readonly Row[]): string {
+  const change = ([now, before]: readonly Row[]) =>
+    now?.minMs && before?.minMs ? (now.minMs / before.minMs).toFixed(2) : "";
+  return tableWith(rows, { "min / min": change });
+}
+
+type Ratios = Readonly<Record<string, (cells: readonly Row[]) => string>>;
+
+function tableWith(rows: readonly Row[], ratios: Ratios): string {
   const names = [...new Set(rows.map(({ peer }) => peer))];
   const [us, ...others] = names as [string, ...string[]];
   const heads = ["ms, median", us, "±", "min", "first", "GFLOP/s", ...others];
-  const ratios = others.length > 0 ? ["/ PyTorch", "/ best JS"] : [];
+  const compared = others.length > 0 ? Object.entries(ratios) : [];
   const lines = byWorkload(rows).map(([workload, cells]) => {
     const cell = (peer: string) => cells.find((row) => row.peer === peer);
     const ours = cell(us);
@@ -32,10 +45,10 @@ export function table(rows: readonly Row[]): string {
       shownMs(ours?.firstMs),
       ours?.gflops?.toFixed(1) ?? "",
       ...others.map((peer) => marked(cell(peer))),
-      ...ratios.map((ratio) => (ratio === "/ PyTorch" ? besidePyTorch(cells) : besideJavaScript(cells))),
+      ...compared.map(([, ratio]) => ratio(cells)),
     ];
   });
-  return columns([[...heads, ...ratios], ...lines]);
+  return columns([[...heads, ...compared.map(([head]) => head)], ...lines]);
 }
 
 /** What the table has no room for: who cannot, who computes something else, and what else is to be known. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { measure, type Run } from "../../bench/measure.js";
 import { BenchError, readOptions } from "../../bench/options.js";
 import { relationsTable } from "../../bench/relations.js";
-import { columns, notes, shownMs, table } from "../../bench/report.js";
+import { columns, notes, shownMs, table, tableOfTwo } from "../../bench/report.js";
 import { type Contender, type Plan, type Row, runWorkload } from "../../bench/run.js";
 import { scaleTables } from "../../bench/scaleTables.js";
 import { areClose, median, quantile, spread, sumsOf } from "../../bench/statistics.js";
@@ -128,6 +128,11 @@ describe("the table", () => {
       ["a", "2.00", "10 %", "2.00", "18.0", "1.00", "4.00", "8.00", "2.00", "0.50"],
       ["b", "0.500", "10 %", "0.500", "4.50", "✗", "0.100*"],
     ]);
+  });
+
+  test("of two revisions has the ratio of their shortest times", () => {
+    const [now, before] = [row("a", "cotangent", 3), row("a", "at abc", 2)];
+    expect(tableOfTwo([now, before]).split("\n")[1]).toMatch(/^a +3\.00 +10 % +3\.00 +27\.0 +2\.00 +1\.50$/);
   });
 
   test("says below why a peer has no time, or a wrong one", () => {
