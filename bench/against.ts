@@ -25,7 +25,6 @@ export function builtAt(root: string, revision: string): Built {
     process.off("exit", remove);
   };
   process.once("exit", remove);
-  process.once("SIGINT", () => process.exit(130));
   console.error(`Building ${commit} …`);
   git("worktree", "add", "--detach", folder, commit);
   attempt(`${revision} does not build`, () => build(root, folder));

@@ -76,6 +76,8 @@ function versionOf(node: string): string {
   }
 }
 
+// Whoever stops it leaves no folder, no process and no half-drawn bar behind.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) console.log(usage);

@@ -18,10 +18,7 @@ export class Progress {
       clearOnComplete: true,
     });
     this.#bar.start(total, 0, { left: "…", name: "" });
-    process.once("SIGINT", () => {
-      this.stop();
-      process.exit(130);
-    });
+    process.once("exit", () => this.stop()); // after an error, say
   }
 
   begin(name: string): void {

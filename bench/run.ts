@@ -118,6 +118,8 @@ async function ask(plan: Plan, job: Job): Promise<Answer> {
   const env = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
   const cwd = resolve(here, "..");
   const child = spawn(program, words, { cwd, env, timeout: deadline, killSignal: "SIGKILL" });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   child.stdin.on("error", () => {}); // it may have ended before it was told
   child.stdin.end(JSON.stringify(job));
   const ended = new Promise<string>((tell) => {
@@ -127,6 +129,7 @@ async function ask(plan: Plan, job: Job): Promise<Answer> {
     );
   });
   const [out, problem, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  process.off("exit", kill);
   const answer = out.trimEnd().split("\n").at(-1) as string;
   return answer.startsWith("{") ? (JSON.parse(answer) as Answer) : { error: problemIn(problem) ?? how };
 }
