@@ -9,10 +9,12 @@ export async function load(): Promise<Peer> {
   const { onnx } = ((await import(format)) as { default: { onnx: Foreign } }).default;
   Object.assign(ort.env, { logLevel: "error" });
   ort.env.wasm.numThreads = 1;
+  const loading: Promise<unknown>[] = [];
   const library: Onnx = {
     session(nodes, inputs) {
       const { x, ...weights } = inputs as { readonly x: Values };
       const loaded = ort.InferenceSession.create(modelOf(onnx, nodes, x, weights));
+      loading.push(loaded);
       const input = new ort.Tensor("float32", x.data, x.shape);
       return () => loaded.then((session) => session.run({ x: input })) as unknown as Foreign;
     },
@@ -20,6 +22,7 @@ export async function load(): Promise<Peer> {
   return {
     async prepare(workload, inputs) {
       const work = workload.onnx?.(library, inputs) as unknown as () => Promise<Output>;
+      await Promise.all(loading);
       return async (look) => {
         const { y } = await work();
         look?.(() => [y.data]);
