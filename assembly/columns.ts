@@ -1,3 +1,4 @@
+import { Panel } from "./panel";
 import { Simd } from "./simd";
 
 /*
@@ -6,18 +7,23 @@ import { Simd } from "./simd";
  *   columns[p, j] = what tap p = (channel, ky, kx) of a kernel sees at output pixel j = (oy, ox)
  *                 = x[channel, oy strideY − padTop + ky dilationY, ox strideX − padLeft + kx dilationX]
  *
- * and zero where that is outside the image. unfold writes columns from x, fold is its adjoint. They are made
- * in blocks of TAPS x PIXELS at most, so that they stay in cache.
+ * and zero where that is outside the image. A band of output rows at a time, the part of the image that it
+ * sees is copied into a frame, with its padding, so that nothing is outside any more. In a frame the places
+ * strideX apart lie side by side: a row holds one phase after another. So
+ *
+ *   columns[p, j] = frame[tap[p] + pixel[j]]
+ *
+ * with two tables that are the same for every band: the matrix itself is never written down.
  */
-export const TAPS: i32 = 256;
-export const PIXELS: i32 = 256;
+const PIXELS: i32 = 256;
 
-/** From one row of columns to the next: an odd number of cache lines, lest rows compete for one set. */
-export const ROW: i32 = PIXELS + 16;
+/** Where a call writes its sizes down. */
+const SIZES = memory.data(17 * sizeof<i32>());
 
-/** The sizes of a convolution, kept at the beginning of its workspace. */
+/** The sizes of a convolution, and where in the workspace lies what it needs: tables, frame, tile, panels. */
 @unmanaged
 export class Sizes {
+  work: usize;
   batch: i32;
   inChannels: i32;
   height: i32;
@@ -40,7 +46,8 @@ export class Sizes {
     outChannels: i32, kernelHeight: i32, kernelWidth: i32, strideY: i32, strideX: i32, padTop: i32, padLeft: i32,
     dilationY: i32, dilationX: i32, groups: i32, outHeight: i32, outWidth: i32,
   ): Sizes {
-    const sizes = changetype<Sizes>(work);
+    const sizes = changetype<Sizes>(SIZES);
+    sizes.work = work;
     sizes.batch = batch;
     sizes.inChannels = inChannels;
     sizes.height = height;
@@ -60,19 +67,19 @@ export class Sizes {
     return sizes;
   }
 
-  /** Where the workspace goes on. */
-  get end(): usize {
-    return changetype<usize>(this) + offsetof<Sizes>();
-  }
-
   /** Output channels of one group: its kernels. */
   get kernels(): i32 {
     return this.outChannels / this.groups;
   }
 
+  /** Input channels of one group. */
+  get channels(): i32 {
+    return this.inChannels / this.groups;
+  }
+
   /** Rows of columns: the taps of one kernel. */
   get taps(): i32 {
-    return (this.inChannels / this.groups) * this.kernelHeight * this.kernelWidth;
+    return this.channels * this.kernelHeight * this.kernelWidth;
   }
 
   /** Columns of columns: the pixels of one output channel. */
@@ -82,77 +89,204 @@ export class Sizes {
 
   /** Elements of x in one group of one image. */
   get image(): i32 {
-    return (this.inChannels / this.groups) * this.height * this.width;
+    return this.channels * this.height * this.width;
+  }
+
+  /** Rows of a band; if rows are long, it is one, and taken in pieces. */
+  get band(): i32 {
+    return min(this.outHeight, max(1, PIXELS / this.outWidth));
+  }
+
+  /** Pixels of a piece of a band's rows. */
+  get piece(): i32 {
+    return Panel.block(this.outWidth, PIXELS);
+  }
+
+  /** Rows of a frame: those of the image that so many rows of output see. */
+  frameRows(rows: i32): i32 {
+    return (rows - 1) * this.strideY + (this.kernelHeight - 1) * this.dilationY + 1;
+  }
+
+  /** How many phases a row of the frame holds. */
+  get phases(): i32 {
+    return min(this.strideX, (this.kernelWidth - 1) * this.dilationX + 1);
+  }
+
+  /** Elements of one phase. */
+  get phase(): i32 {
+    return this.outWidth + ((this.kernelWidth - 1) * this.dilationX) / this.strideX;
+  }
+
+  /** Elements from one output row to the next, in the frame. */
+  get down(): i32 {
+    return this.strideY * this.phases * this.phase;
+  }
+
+  /** The most pixels that are multiplied at once. */
+  get most(): i32 {
+    return this.band * this.piece;
+  }
+
+  /** The table of pixels. */
+  get pixel(): usize {
+    return this.work;
+  }
+
+  /** The table of taps. */
+  get tap(): usize {
+    return Simd.at<i32>(this.pixel, this.most);
+  }
+
+  /** What tap p, or the last if there are not so many, sees of a frame at its first pixel. */
+  see(frame: usize, p: i32): usize {
+    return frame + load<i32>(Simd.at<i32>(this.tap, min(p, this.taps - 1)));
+  }
+
+  /** Behind the tables, on a whole vector. */
+  get frame(): usize {
+    return (Simd.at<i32>(this.tap, this.taps) + 15) & ~15;
+  }
+
+  /** Scratch space for one tile: also what may be read, and left as it is, behind the frame. */
+  tile<T extends number>(): usize {
+    return Simd.at<T>(this.frame, this.channels * this.frameRows(this.band) * this.phases * this.phase);
+  }
+
+  /** The rest of the workspace. */
+  panels<T extends number>(): usize {
+    return Simd.at<T>(this.tile<T>(), Panel.tile<T>());
   }
 }
 
-/** Writes columns[p, j] for taps from p and pixels from j on. */
-export function unfold<T extends number>(
-  columns: usize, x: usize, sizes: Sizes, p: i32, taps: i32, j: i32, pixels: i32,
-): void {
-  visitRuns<T>(columns, x, sizes, p, taps, j, pixels, false);
+/** Writes the tables of taps and pixels, in bytes. */
+export function writeTables<T extends number>(sizes: Sizes): void {
+  const phase = sizes.phase, row = sizes.phases * phase, rows = sizes.frameRows(sizes.band);
+  const area = sizes.kernelHeight * sizes.kernelWidth;
+  for (let p = 0; p < sizes.taps; p++) {
+    const channel = p / area, ky = (p % area) / sizes.kernelWidth;
+    const y = channel * rows + ky * sizes.dilationY, x = (p % sizes.kernelWidth) * sizes.dilationX;
+    const place = y * row + (x % sizes.strideX) * phase + x / sizes.strideX;
+    store<i32>(Simd.at<i32>(sizes.tap, p), Simd.at<T>(0, place) as i32);
+  }
+  for (let j = 0; j < sizes.most; j++) {
+    const oy = j / sizes.piece, ox = j % sizes.piece;
+    store<i32>(Simd.at<i32>(sizes.pixel, j), Simd.at<T>(0, oy * sizes.strideY * row + ox) as i32);
+  }
 }
 
-/** Adds columns[p, j] to the element of x that it came from. */
-export function fold<T extends number>(
-  x: usize, columns: usize, sizes: Sizes, p: i32, taps: i32, j: i32, pixels: i32,
-): void {
-  visitRuns<T>(columns, x, sizes, p, taps, j, pixels, true);
+/** Copies into the frame what so many rows of output, from oy on, see of the image x. */
+export function enframe<T extends number>(frame: usize, x: usize, sizes: Sizes, oy: i32, rows: i32): void {
+  visitPhases<T>(frame, x, sizes, oy, rows, false);
 }
 
-/** Cuts each row of columns into runs that lie in one row of x, and unfolds or folds them. */
-function visitRuns<T extends number>(
-  columns: usize, x: usize, sizes: Sizes, p0: i32, taps: i32, j0: i32, pixels: i32, folds: bool,
+/** The adjoint: adds the frame to the image. */
+export function deframe<T extends number>(x: usize, frame: usize, sizes: Sizes, oy: i32, rows: i32): void {
+  visitPhases<T>(frame, x, sizes, oy, rows, true);
+}
+
+function visitPhases<T extends number>(
+  frame: usize, x: usize, sizes: Sizes, oy: i32, rows: i32, adjoint: bool,
 ): void {
-  const height = sizes.height, width = sizes.width, outWidth = sizes.outWidth, strideX = sizes.strideX;
-  const oy0 = j0 / outWidth, ox0 = j0 - oy0 * outWidth;
-  for (let p = p0; p < p0 + taps; p++) {
-    const channelRow = p / sizes.kernelWidth, channel = channelRow / sizes.kernelHeight;
-    const ky = channelRow - channel * sizes.kernelHeight, kx = p - channelRow * sizes.kernelWidth;
-    const image = Simd.at<T>(x, channel * height * width);
-    let column = Simd.at<T>(columns, (p - p0) * ROW);
-    let ox = ox0, iy = oy0 * sizes.strideY - sizes.padTop + ky * sizes.dilationY;
-    for (let j = 0; j < pixels; ) {
-      const run = min(outWidth - ox, pixels - j);
-      const ix = ox * strideX - sizes.padLeft + kx * sizes.dilationX;
-      const row = Simd.at<T>(image, iy * width), inside = iy >= 0 && iy < height ? width : 0;
-      if (folds) foldRun<T>(row, column, ix, strideX, run, inside);
-      else unfoldRun<T>(column, row, ix, strideX, run, inside);
-      column = Simd.at<T>(column, run);
-      j += run;
-      ox = 0;
-      iy += sizes.strideY;
+  const height = sizes.height, width = sizes.width, phase = sizes.phase, phases = sizes.phases;
+  const top = oy * sizes.strideY - sizes.padTop;
+  const bottom = top + sizes.frameRows(rows), unused = sizes.frameRows(sizes.band) - sizes.frameRows(rows);
+  for (let channel = 0; channel < sizes.channels; channel++) {
+    for (let iy = top; iy < bottom; iy++) {
+      const row = Simd.at<T>(x, iy * width), inside = iy >= 0 && iy < height ? width : 0;
+      for (let q = 0; q < phases; q++) {
+        if (adjoint) addRun<T>(row, frame, q - sizes.padLeft, sizes.strideX, phase, inside);
+        else copyRun<T>(frame, row, q - sizes.padLeft, sizes.strideX, phase, inside);
+        frame = Simd.at<T>(frame, phase);
+      }
     }
+    frame = Simd.at<T>(frame, unused * phases * phase);
+    x = Simd.at<T>(x, height * width);
   }
 }
 
-/** column[t] = row[i + t step] for t < run, zero outside the row's width. */
-function unfoldRun<T extends number>(column: usize, row: usize, i: i32, step: i32, run: i32, width: i32): void {
+/** to[t] = row[i + t step] for t < run, zero outside the row's width. */
+function copyRun<T extends number>(to: usize, row: usize, i: i32, step: i32, run: i32, width: i32): void {
   let t = 0;
-  for (; t < run && i < 0; t++, i += step) store<T>(Simd.at<T>(column, t), 0 as T);
+  for (; t < run && i < 0; t++, i += step) store<T>(Simd.at<T>(to, t), 0 as T);
   if (step == 1) {
     const last = min(run, t + width - i) - Simd.lanes<T>();
     for (; t <= last; t += Simd.lanes<T>(), i += Simd.lanes<T>()) {
-      v128.store(Simd.at<T>(column, t), v128.load(Simd.at<T>(row, i)));
+      v128.store(Simd.at<T>(to, t), v128.load(Simd.at<T>(row, i)));
     }
   }
-  for (; t < run && i < width; t++, i += step) store<T>(Simd.at<T>(column, t), load<T>(Simd.at<T>(row, i)));
-  for (; t < run; t++) store<T>(Simd.at<T>(column, t), 0 as T);
+  for (; t < run && i < width; t++, i += step) store<T>(Simd.at<T>(to, t), load<T>(Simd.at<T>(row, i)));
+  for (; t < run; t++) store<T>(Simd.at<T>(to, t), 0 as T);
 }
 
-/** row[i + t step] += column[t] for t < run, nothing outside the row's width. */
-function foldRun<T extends number>(row: usize, column: usize, i: i32, step: i32, run: i32, width: i32): void {
+/** row[i + t step] += from[t] for t < run, nothing outside the row's width. */
+function addRun<T extends number>(row: usize, from: usize, i: i32, step: i32, run: i32, width: i32): void {
   let t = 0;
   for (; t < run && i < 0; t++) i += step;
   if (step == 1) {
     const last = min(run, t + width - i) - Simd.lanes<T>();
     for (; t <= last; t += Simd.lanes<T>(), i += Simd.lanes<T>()) {
       const to = Simd.at<T>(row, i);
-      v128.store(to, v128.add<T>(v128.load(to), v128.load(Simd.at<T>(column, t))));
+      v128.store(to, v128.add<T>(v128.load(to), v128.load(Simd.at<T>(from, t))));
     }
   }
   for (; t < run && i < width; t++, i += step) {
     const to = Simd.at<T>(row, i);
-    store<T>(to, (load<T>(to) + load<T>(Simd.at<T>(column, t))) as T);
+    store<T>(to, (load<T>(to) + load<T>(Simd.at<T>(from, t))) as T);
+  }
+}
+
+/** Packs columns for the tile, taps from p on, for some rows of a run of pixels. */
+export function packPixels<T extends number>(
+  panels: usize, frame: usize, sizes: Sizes, p: i32, taps: i32, rows: i32, run: i32,
+): void {
+  const width = Panel.columns<T>(), down = sizes.down, n = rows * run;
+  const first = Simd.at<i32>(sizes.tap, p), last = Simd.at<i32>(first, taps);
+  for (let j = 0; j < n; j += width) {
+    const oy = j / run, ox = j - oy * run, count = min(width, n - j);
+    for (let tap = first; tap < last; tap += sizeof<i32>()) {
+      let row = Simd.at<T>(frame + load<i32>(tap), oy * down);
+      copyPixels<T>(panels, Simd.at<T>(row, ox));
+      for (let at = run - ox; at < count; at += run) {
+        row = Simd.at<T>(row, down);
+        copyPixels<T>(Simd.at<T>(panels, at), row);
+      }
+      panels = Simd.at<T>(panels, width);
+    }
+  }
+}
+
+/** Copies as many pixels as a panel has: what is too much is overwritten by the next. */
+function copyPixels<T extends number>(to: usize, from: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+}
+
+/** The adjoint of columns, taps from p on: frame[tap[p] + pixel[j]] += columns[p, j], for some rows of a run of pixels. */
+export function fold<T extends number>(
+  frame: usize, columns: usize, sizes: Sizes, p: i32, taps: i32, rows: i32, run: i32,
+): void {
+  for (const end = p + taps; p < end; p++) {
+    foldTap<T>(frame, columns, 1 as T, sizes, p, rows, run);
+    columns = Simd.at<T>(columns, rows * run);
+  }
+}
+
+/** frame[tap[p] + pixel[j]] += weight x[j]; what lies behind a run is read, and left as it is. */
+export function foldTap<T extends number>(
+  frame: usize, x: usize, weight: T, sizes: Sizes, p: i32, rows: i32, run: i32,
+): void {
+  const down = Simd.at<T>(0, sizes.down), last = Simd.body<T>(run - 1), rest = Simd.firstLanes<T>(run - last);
+  const factor = v128.splat<T>(weight);
+  frame = sizes.see(frame, p);
+  for (let oy = 0; oy < rows; oy++) {
+    for (let t = 0; t < last; t += Simd.lanes<T>()) {
+      const to = Simd.at<T>(frame, t);
+      v128.store(to, Simd.multiplyAdd<T>(v128.load(Simd.at<T>(x, t)), factor, v128.load(to)));
+    }
+    const to = Simd.at<T>(frame, last), old = v128.load(to);
+    const sum = Simd.multiplyAdd<T>(v128.load(Simd.at<T>(x, last)), factor, old);
+    v128.store(to, v128.bitselect(sum, old, rest));
+    frame += down;
+    x = Simd.at<T>(x, run);
   }
 }

@@ -20,6 +20,12 @@ export class Simd {
     return step == 0 ? v128.load_splat<T>(base) : v128.load(Simd.at<T>(base, i));
   }
 
+  /** A mask of the first count lanes. */
+  @inline static firstLanes<T extends number>(count: i32): v128 {
+    if (sizeof<T>() == 8) return i64x2.gt_s(i64x2.splat(count), i64x2(0, 1));
+    return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
+  }
+
   /** x y + sum; one rounding where the relaxed build may fuse, two elsewhere. */
   @inline static multiplyAdd<T extends number>(x: v128, y: v128, sum: v128): v128 {
     if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, sum);
