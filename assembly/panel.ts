@@ -93,11 +93,15 @@ export class Panel {
   @inline static gather<T extends number>(
     panel: usize, x: usize, width: i32, rows: i32, depth: i32, stride: i32, depthStride: i32,
   ): void {
-    for (let r = 0; r < width; r++) {
-      for (let p = 0; p < depth; p++) {
-        const value = r < rows ? load<T>(Simd.at<T>(x, r * stride + p * depthStride)) : (0 as T);
-        store<T>(Simd.at<T>(panel, p * width + r), value);
+    if (rows < width) memory.fill(panel, 0, Simd.at<T>(0, width * depth));
+    for (let r = 0; r < rows; r++) {
+      for (let p = 0, from = x, to = panel; p < depth; p++) {
+        store<T>(to, load<T>(from));
+        from = Simd.at<T>(from, depthStride);
+        to = Simd.at<T>(to, width);
       }
+      x = Simd.at<T>(x, stride);
+      panel = Simd.at<T>(panel, 1);
     }
   }
 
@@ -165,12 +169,45 @@ function multiplyTile<T extends number>(
   Panel.put<T>(y + 16, y31, add);
 }
 
+/** A tile of 8 rows by one vector, from two panels of a and half a panel of b: for the last columns of y. */
+function multiplyTallTile<T extends number>(
+  y: usize, yRow: i32, a: usize, b: usize, bRow: i32, depth: i32, add: bool,
+): void {
+  let y0 = v128.splat<T>(0 as T), y1 = y0, y2 = y0, y3 = y0;
+  let y4 = y0, y5 = y0, y6 = y0, y7 = y0;
+  let lower = Simd.at<T>(a, Panel.rows() * depth);
+  do {
+    const b0 = v128.load(b);
+    y0 = Simd.multiplyAdd<T>(v128.load_splat<T>(a), b0, y0);
+    y1 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, sizeof<T>()), b0, y1);
+    y2 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, 2 * sizeof<T>()), b0, y2);
+    y3 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, 3 * sizeof<T>()), b0, y3);
+    y4 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower), b0, y4);
+    y5 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, sizeof<T>()), b0, y5);
+    y6 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, 2 * sizeof<T>()), b0, y6);
+    y7 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, 3 * sizeof<T>()), b0, y7);
+    a = Simd.at<T>(a, Panel.rows());
+    lower = Simd.at<T>(lower, Panel.rows());
+    b = Simd.at<T>(b, bRow);
+  } while (--depth != 0);
+  Panel.put<T>(y, y0, add);
+  Panel.put<T>(Simd.at<T>(y, yRow), y1, add);
+  Panel.put<T>(Simd.at<T>(y, 2 * yRow), y2, add);
+  Panel.put<T>(Simd.at<T>(y, 3 * yRow), y3, add);
+  y = Simd.at<T>(y, 4 * yRow);
+  Panel.put<T>(y, y4, add);
+  Panel.put<T>(Simd.at<T>(y, yRow), y5, add);
+  Panel.put<T>(Simd.at<T>(y, 2 * yRow), y6, add);
+  Panel.put<T>(Simd.at<T>(y, 3 * yRow), y7, add);
+}
+
 /** The corner of a tile that y still has room for, [m, n]. */
-function copyCorner<T extends number>(y: usize, yRow: i32, tile: usize, m: i32, n: i32, add: bool): void {
+function copyCorner<T extends number>(
+  y: usize, yRow: i32, tile: usize, tileRow: i32, m: i32, n: i32, add: bool,
+): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
-      const sum = load<T>(Simd.at<T>(tile, i * Panel.columns<T>() + j));
-      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), sum, add);
+      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), load<T>(Simd.at<T>(tile, i * tileRow + j)), add);
     }
   }
 }
@@ -184,16 +221,25 @@ export function multiplyPanels<T extends number>(
   y: usize, yRow: i32, a: usize, b: usize, bPanel: i32, bRow: i32, tile: usize,
   m: i32, n: i32, depth: i32, add: bool,
 ): void {
-  const rows = Panel.rows(), columns = Panel.columns<T>();
+  const rows = Panel.rows(), columns = Panel.columns<T>(), tall = 2 * rows, half = Simd.lanes<T>();
   for (let j = 0; j < n; j += columns) {
-    for (let i = 0; i < m; i += rows) {
-      const aPanel = Simd.at<T>(a, i * depth);
-      const to = Simd.at<T>(y, i * yRow + j);
+    let i = 0;
+    for (; n - j <= half && i < m - rows; i += tall) {
+      const aPanels = Simd.at<T>(a, i * depth), to = Simd.at<T>(y, i * yRow + j);
+      if (i + tall <= m && j + half == n) {
+        multiplyTallTile<T>(to, yRow, aPanels, b, bRow, depth, add);
+      } else {
+        multiplyTallTile<T>(tile, half, aPanels, b, bRow, depth, false);
+        copyCorner<T>(to, yRow, tile, half, min(tall, m - i), n - j, add);
+      }
+    }
+    for (; i < m; i += rows) {
+      const aPanel = Simd.at<T>(a, i * depth), to = Simd.at<T>(y, i * yRow + j);
       if (i + rows <= m && j + columns <= n) {
         multiplyTile<T>(to, yRow, aPanel, b, bRow, depth, add);
       } else {
         multiplyTile<T>(tile, columns, aPanel, b, bRow, depth, false);
-        copyCorner<T>(to, yRow, tile, min(rows, m - i), min(columns, n - j), add);
+        copyCorner<T>(to, yRow, tile, columns, min(rows, m - i), min(columns, n - j), add);
       }
     }
     b = Simd.at<T>(b, bPanel);
