@@ -1,5 +1,5 @@
 import { foldTap, Sizes } from "./columns";
-import { Panel } from "./panel";
+import { Panel, Tile } from "./panel";
 import { Simd } from "./simd";
 
 /*
@@ -85,5 +85,5 @@ function readable<T extends number>(x: usize, sizes: Sizes, n: i32): usize {
 function addSum<T extends number>(dw: usize, p: i32, x: v128): void {
   let sum = (v128.extract_lane<T>(x, 0) + v128.extract_lane<T>(x, 1)) as T;
   if (sizeof<T>() == 4) sum = (sum + (v128.extract_lane<T>(x, 2) + v128.extract_lane<T>(x, 3))) as T;
-  Panel.putOne<T>(Simd.at<T>(dw, p), sum, true);
+  Tile.putOne<T>(Simd.at<T>(dw, p), sum, true);
 }

@@ -1,4 +1,4 @@
-import { Panel } from "./panel";
+import { Panel, Tile } from "./panel";
 import { Simd } from "./simd";
 
 /*
@@ -43,18 +43,18 @@ function gatherTile<T extends number>(
 /** Four vectors as columns of y. */
 function putSquare<T extends number>(y: usize, yRow: i32, x0: v128, x1: v128, x2: v128, x3: v128, add: bool): void {
   if (sizeof<T>() == 8) {
-    Panel.put<T>(y, v128.shuffle<f64>(x0, x1, 0, 2), add);
-    Panel.put<T>(y + 16, v128.shuffle<f64>(x2, x3, 0, 2), add);
+    Tile.put<T>(y, v128.shuffle<f64>(x0, x1, 0, 2), add);
+    Tile.put<T>(y + 16, v128.shuffle<f64>(x2, x3, 0, 2), add);
     y = Simd.at<T>(y, yRow);
-    Panel.put<T>(y, v128.shuffle<f64>(x0, x1, 1, 3), add);
-    Panel.put<T>(y + 16, v128.shuffle<f64>(x2, x3, 1, 3), add);
+    Tile.put<T>(y, v128.shuffle<f64>(x0, x1, 1, 3), add);
+    Tile.put<T>(y + 16, v128.shuffle<f64>(x2, x3, 1, 3), add);
   } else {
     const low01 = v128.shuffle<f32>(x0, x1, 0, 4, 1, 5), low23 = v128.shuffle<f32>(x2, x3, 0, 4, 1, 5);
     const high01 = v128.shuffle<f32>(x0, x1, 2, 6, 3, 7), high23 = v128.shuffle<f32>(x2, x3, 2, 6, 3, 7);
-    Panel.put<T>(y, v128.shuffle<f64>(low01, low23, 0, 2), add);
-    Panel.put<T>(Simd.at<T>(y, yRow), v128.shuffle<f64>(low01, low23, 1, 3), add);
-    Panel.put<T>(Simd.at<T>(y, 2 * yRow), v128.shuffle<f64>(high01, high23, 0, 2), add);
-    Panel.put<T>(Simd.at<T>(y, 3 * yRow), v128.shuffle<f64>(high01, high23, 1, 3), add);
+    Tile.put<T>(y, v128.shuffle<f64>(low01, low23, 0, 2), add);
+    Tile.put<T>(Simd.at<T>(y, yRow), v128.shuffle<f64>(low01, low23, 1, 3), add);
+    Tile.put<T>(Simd.at<T>(y, 2 * yRow), v128.shuffle<f64>(high01, high23, 0, 2), add);
+    Tile.put<T>(Simd.at<T>(y, 3 * yRow), v128.shuffle<f64>(high01, high23, 1, 3), add);
   }
 }
 
@@ -73,7 +73,7 @@ export function multiplyGathered<T extends number>(
         gatherTile<T>(to, yRow, x0, x1, x2, x3, column, bPanel, depth, add);
       } else {
         gatherTile<T>(tile, rows, x0, x1, x2, x3, column, bPanel, depth, false);
-        copyCorner<T>(to, yRow, tile, min(columns, n - j), min(rows, m - i), add);
+        Tile.copyCorner<T>(to, yRow, tile, rows, min(columns, n - j), min(rows, m - i), add);
       }
     }
   }
@@ -81,14 +81,4 @@ export function multiplyGathered<T extends number>(
 
 function rowAt(x: usize, row: usize, i: i32): usize {
   return x + load<i32>(Simd.at<i32>(row, i));
-}
-
-/** The corner of a transposed tile that y still has room for, [m, n]. */
-function copyCorner<T extends number>(y: usize, yRow: i32, tile: usize, m: i32, n: i32, add: bool): void {
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      const sum = load<T>(Simd.at<T>(tile, i * Panel.rows() + j));
-      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), sum, add);
-    }
-  }
 }

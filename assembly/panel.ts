@@ -104,16 +104,6 @@ export class Panel {
       panel = Simd.at<T>(panel, 1);
     }
   }
-
-  /** y = sum, or y += sum. */
-  @inline static put<T extends number>(y: usize, sum: v128, add: bool): void {
-    v128.store(y, add ? v128.add<T>(v128.load(y), sum) : sum);
-  }
-
-  /** The same for a single element. */
-  @inline static putOne<T extends number>(y: usize, sum: T, add: bool): void {
-    store<T>(y, (add ? load<T>(y) + sum : sum) as T);
-  }
 }
 
 /** Packs rows of a, [count, depth], for the tile. */
@@ -130,84 +120,97 @@ export function packColumns<T extends number>(
   Panel.pack<T>(panels, b, Panel.columns<T>(), count, depth, columnStride, rowStride);
 }
 
-/** One whole tile of y, from a panel of a and a panel of b; depth > 0. */
-function multiplyTile<T extends number>(
-  y: usize, yRow: i32, a: usize, b: usize, bRow: i32, depth: i32, add: bool,
-): void {
-  let y00 = v128.splat<T>(0 as T), y01 = y00;
-  let y10 = y00, y11 = y00;
-  let y20 = y00, y21 = y00;
-  let y30 = y00, y31 = y00;
-  // Tested at the end, where engines need one jump less.
-  do {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    const a0 = v128.load_splat<T>(a);
-    y00 = Simd.multiplyAdd<T>(a0, b0, y00);
-    y01 = Simd.multiplyAdd<T>(a0, b1, y01);
-    const a1 = v128.load_splat<T>(a, sizeof<T>());
-    y10 = Simd.multiplyAdd<T>(a1, b0, y10);
-    y11 = Simd.multiplyAdd<T>(a1, b1, y11);
-    const a2 = v128.load_splat<T>(a, 2 * sizeof<T>());
-    y20 = Simd.multiplyAdd<T>(a2, b0, y20);
-    y21 = Simd.multiplyAdd<T>(a2, b1, y21);
-    const a3 = v128.load_splat<T>(a, 3 * sizeof<T>());
-    y30 = Simd.multiplyAdd<T>(a3, b0, y30);
-    y31 = Simd.multiplyAdd<T>(a3, b1, y31);
-    a = Simd.at<T>(a, Panel.rows());
-    b = Simd.at<T>(b, bRow);
-  } while (--depth != 0);
-  Panel.put<T>(y, y00, add);
-  Panel.put<T>(y + 16, y01, add);
-  y = Simd.at<T>(y, yRow);
-  Panel.put<T>(y, y10, add);
-  Panel.put<T>(y + 16, y11, add);
-  y = Simd.at<T>(y, yRow);
-  Panel.put<T>(y, y20, add);
-  Panel.put<T>(y + 16, y21, add);
-  y = Simd.at<T>(y, yRow);
-  Panel.put<T>(y, y30, add);
-  Panel.put<T>(y + 16, y31, add);
-}
+/** A tile of y: how it is multiplied, and what is done with it. */
+export class Tile {
+  /** y = sum, or y += sum. */
+  @inline static put<T extends number>(y: usize, sum: v128, add: bool): void {
+    v128.store(y, add ? v128.add<T>(v128.load(y), sum) : sum);
+  }
 
-/** A tile of 8 rows by one vector, from two panels of a and half a panel of b: for the last columns of y. */
-function multiplyTallTile<T extends number>(
-  y: usize, yRow: i32, a: usize, b: usize, bRow: i32, depth: i32, add: bool,
-): void {
-  let y0 = v128.splat<T>(0 as T), y1 = y0, y2 = y0, y3 = y0;
-  let y4 = y0, y5 = y0, y6 = y0, y7 = y0;
-  let lower = Simd.at<T>(a, Panel.rows() * depth);
-  do {
-    const b0 = v128.load(b);
-    y0 = Simd.multiplyAdd<T>(v128.load_splat<T>(a), b0, y0);
-    y1 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, sizeof<T>()), b0, y1);
-    y2 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, 2 * sizeof<T>()), b0, y2);
-    y3 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, 3 * sizeof<T>()), b0, y3);
-    y4 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower), b0, y4);
-    y5 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, sizeof<T>()), b0, y5);
-    y6 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, 2 * sizeof<T>()), b0, y6);
-    y7 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, 3 * sizeof<T>()), b0, y7);
-    a = Simd.at<T>(a, Panel.rows());
-    lower = Simd.at<T>(lower, Panel.rows());
-    b = Simd.at<T>(b, bRow);
-  } while (--depth != 0);
-  Panel.put<T>(y, y0, add);
-  Panel.put<T>(Simd.at<T>(y, yRow), y1, add);
-  Panel.put<T>(Simd.at<T>(y, 2 * yRow), y2, add);
-  Panel.put<T>(Simd.at<T>(y, 3 * yRow), y3, add);
-  y = Simd.at<T>(y, 4 * yRow);
-  Panel.put<T>(y, y4, add);
-  Panel.put<T>(Simd.at<T>(y, yRow), y5, add);
-  Panel.put<T>(Simd.at<T>(y, 2 * yRow), y6, add);
-  Panel.put<T>(Simd.at<T>(y, 3 * yRow), y7, add);
-}
+  /** The same for a single element. */
+  @inline static putOne<T extends number>(y: usize, sum: T, add: bool): void {
+    store<T>(y, (add ? load<T>(y) + sum : sum) as T);
+  }
 
-/** The corner of a tile that y still has room for, [m, n]. */
-function copyCorner<T extends number>(
-  y: usize, yRow: i32, tile: usize, tileRow: i32, m: i32, n: i32, add: bool,
-): void {
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), load<T>(Simd.at<T>(tile, i * tileRow + j)), add);
+  /** One whole tile of y, from a panel of a and a panel of b; depth > 0. */
+  @inline static multiply<T extends number>(
+    y: usize, yRow: i32, a: usize, b: usize, bRow: i32, depth: i32, add: bool,
+  ): void {
+    let y00 = v128.splat<T>(0 as T), y01 = y00;
+    let y10 = y00, y11 = y00;
+    let y20 = y00, y21 = y00;
+    let y30 = y00, y31 = y00;
+    // Tested at the end, where engines need one jump less.
+    do {
+      const b0 = v128.load(b), b1 = v128.load(b, 16);
+      const a0 = v128.load_splat<T>(a);
+      y00 = Simd.multiplyAdd<T>(a0, b0, y00);
+      y01 = Simd.multiplyAdd<T>(a0, b1, y01);
+      const a1 = v128.load_splat<T>(a, sizeof<T>());
+      y10 = Simd.multiplyAdd<T>(a1, b0, y10);
+      y11 = Simd.multiplyAdd<T>(a1, b1, y11);
+      const a2 = v128.load_splat<T>(a, 2 * sizeof<T>());
+      y20 = Simd.multiplyAdd<T>(a2, b0, y20);
+      y21 = Simd.multiplyAdd<T>(a2, b1, y21);
+      const a3 = v128.load_splat<T>(a, 3 * sizeof<T>());
+      y30 = Simd.multiplyAdd<T>(a3, b0, y30);
+      y31 = Simd.multiplyAdd<T>(a3, b1, y31);
+      a = Simd.at<T>(a, Panel.rows());
+      b = Simd.at<T>(b, bRow);
+    } while (--depth != 0);
+    Tile.put<T>(y, y00, add);
+    Tile.put<T>(y + 16, y01, add);
+    y = Simd.at<T>(y, yRow);
+    Tile.put<T>(y, y10, add);
+    Tile.put<T>(y + 16, y11, add);
+    y = Simd.at<T>(y, yRow);
+    Tile.put<T>(y, y20, add);
+    Tile.put<T>(y + 16, y21, add);
+    y = Simd.at<T>(y, yRow);
+    Tile.put<T>(y, y30, add);
+    Tile.put<T>(y + 16, y31, add);
+  }
+
+  /** A tile of 8 rows by one vector, from two panels of a and half a panel of b: for the last columns of y. */
+  @inline static multiplyTall<T extends number>(
+    y: usize, yRow: i32, a: usize, b: usize, bRow: i32, depth: i32, add: bool,
+  ): void {
+    let y0 = v128.splat<T>(0 as T), y1 = y0, y2 = y0, y3 = y0;
+    let y4 = y0, y5 = y0, y6 = y0, y7 = y0;
+    let lower = Simd.at<T>(a, Panel.rows() * depth);
+    do {
+      const b0 = v128.load(b);
+      y0 = Simd.multiplyAdd<T>(v128.load_splat<T>(a), b0, y0);
+      y1 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, sizeof<T>()), b0, y1);
+      y2 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, 2 * sizeof<T>()), b0, y2);
+      y3 = Simd.multiplyAdd<T>(v128.load_splat<T>(a, 3 * sizeof<T>()), b0, y3);
+      y4 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower), b0, y4);
+      y5 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, sizeof<T>()), b0, y5);
+      y6 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, 2 * sizeof<T>()), b0, y6);
+      y7 = Simd.multiplyAdd<T>(v128.load_splat<T>(lower, 3 * sizeof<T>()), b0, y7);
+      a = Simd.at<T>(a, Panel.rows());
+      lower = Simd.at<T>(lower, Panel.rows());
+      b = Simd.at<T>(b, bRow);
+    } while (--depth != 0);
+    Tile.put<T>(y, y0, add);
+    Tile.put<T>(Simd.at<T>(y, yRow), y1, add);
+    Tile.put<T>(Simd.at<T>(y, 2 * yRow), y2, add);
+    Tile.put<T>(Simd.at<T>(y, 3 * yRow), y3, add);
+    y = Simd.at<T>(y, 4 * yRow);
+    Tile.put<T>(y, y4, add);
+    Tile.put<T>(Simd.at<T>(y, yRow), y5, add);
+    Tile.put<T>(Simd.at<T>(y, 2 * yRow), y6, add);
+    Tile.put<T>(Simd.at<T>(y, 3 * yRow), y7, add);
+  }
+
+  /** The corner of a tile that y still has room for, [m, n]. */
+  static copyCorner<T extends number>(
+    y: usize, yRow: i32, tile: usize, tileRow: i32, m: i32, n: i32, add: bool,
+  ): void {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        Tile.putOne<T>(Simd.at<T>(y, i * yRow + j), load<T>(Simd.at<T>(tile, i * tileRow + j)), add);
+      }
     }
   }
 }
@@ -227,19 +230,19 @@ export function multiplyPanels<T extends number>(
     for (; n - j <= half && i < m - rows; i += tall) {
       const aPanels = Simd.at<T>(a, i * depth), to = Simd.at<T>(y, i * yRow + j);
       if (i + tall <= m && j + half == n) {
-        multiplyTallTile<T>(to, yRow, aPanels, b, bRow, depth, add);
+        Tile.multiplyTall<T>(to, yRow, aPanels, b, bRow, depth, add);
       } else {
-        multiplyTallTile<T>(tile, half, aPanels, b, bRow, depth, false);
-        copyCorner<T>(to, yRow, tile, half, min(tall, m - i), n - j, add);
+        Tile.multiplyTall<T>(tile, half, aPanels, b, bRow, depth, false);
+        Tile.copyCorner<T>(to, yRow, tile, half, min(tall, m - i), n - j, add);
       }
     }
     for (; i < m; i += rows) {
       const aPanel = Simd.at<T>(a, i * depth), to = Simd.at<T>(y, i * yRow + j);
       if (i + rows <= m && j + columns <= n) {
-        multiplyTile<T>(to, yRow, aPanel, b, bRow, depth, add);
+        Tile.multiply<T>(to, yRow, aPanel, b, bRow, depth, add);
       } else {
-        multiplyTile<T>(tile, columns, aPanel, b, bRow, depth, false);
-        copyCorner<T>(to, yRow, tile, columns, min(rows, m - i), min(columns, n - j), add);
+        Tile.multiply<T>(tile, columns, aPanel, b, bRow, depth, false);
+        Tile.copyCorner<T>(to, yRow, tile, columns, min(rows, m - i), min(columns, n - j), add);
       }
     }
     b = Simd.at<T>(b, bPanel);

@@ -1,4 +1,4 @@
-import { Panel, multiplyPanels, packColumns, packRows } from "./panel";
+import { Panel, Tile, multiplyPanels, packColumns, packRows } from "./panel";
 import { Simd } from "./simd";
 
 /*
@@ -30,7 +30,7 @@ function threeLoops<T extends number>(
         const bp = load<T>(Simd.at<T>(b, p * bRow + j * bColumn));
         sum = (sum + ap * bp) as T;
       }
-      Panel.putOne<T>(Simd.at<T>(y, i * yRow + j), sum, add);
+      Tile.putOne<T>(Simd.at<T>(y, i * yRow + j), sum, add);
     }
   }
 }
@@ -97,7 +97,7 @@ function vectorProduct<T extends number>(
 ): void {
   if (column == 1) {
     for (let i = 0; i < m; i++) {
-      Panel.putOne<T>(Simd.at<T>(y, i), dot<T>(Simd.at<T>(x, i * row), v, k), add);
+      Tile.putOne<T>(Simd.at<T>(y, i), dot<T>(Simd.at<T>(x, i * row), v, k), add);
     }
     return;
   }
