@@ -1,7 +1,9 @@
-import { deframe, enframe, fold, packPixels, Sizes, writeTables } from "./columns";
+import { fold, packPixels } from "./columns";
 import { relate, spread, weigh } from "./depthwise";
+import { deframe, enframe, Sizes, writeTables } from "./frame";
 import { multiplyGathered } from "./gathered";
 import { Panel, multiplyPanels, packColumns, packRows } from "./panel";
+import { correlateImages, multiplyCotangents, multiplyImages, pointwiseWork } from "./pointwise";
 import { Simd } from "./simd";
 
 /*
@@ -13,7 +15,7 @@ import { Simd } from "./simd";
  *   dx = fold(wᵀ dy)         conv2dInputAdjoint
  *   dw = Σ dy columns(x)ᵀ    conv2dKernelAdjoint, summed over the images
  *
- * each band by band of output rows. With one kernel to a group, it is done as depthwise.ts has it.
+ * each band by band of output rows. Kernels of one pixel, and one kernel to a group, have ways of their own.
  */
 
 /** Taps that are multiplied, or folded, at once: what of columns stays in cache. */
@@ -22,6 +24,7 @@ const FOLDED: i32 = 32;
 
 /** y = w columns */
 function conv2d<T extends number>(y: usize, x: usize, w: usize, sizes: Sizes): void {
+  if (sizes.pointwise) return multiplyImages<T>(y, x, w, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTables<T>(sizes);
   for (let group = 0; group < sizes.groups; group++) {
@@ -69,6 +72,7 @@ function multiplyColumns<T extends number>(y: usize, frame: usize, sizes: Sizes,
 
 /** dx = fold(wᵀ dy) */
 function conv2dInputAdjoint<T extends number>(dx: usize, dy: usize, w: usize, sizes: Sizes): void {
+  if (sizes.pointwise) return multiplyCotangents<T>(dx, dy, w, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTables<T>(sizes);
   memory.fill(dx, 0, Simd.at<T>(0, sizes.batch * sizes.groups * sizes.image));
@@ -111,6 +115,7 @@ function foldProduct<T extends number>(frame: usize, dy: usize, sizes: Sizes, ro
 
 /** dw = Σ_images dy columnsᵀ */
 function conv2dKernelAdjoint<T extends number>(dw: usize, x: usize, dy: usize, sizes: Sizes): void {
+  if (sizes.pointwise) return correlateImages<T>(dw, x, dy, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTables<T>(sizes);
   memory.fill(dw, 0, Simd.at<T>(0, sizes.groups * kernels * taps));
@@ -144,6 +149,7 @@ function addProduct<T extends number>(dw: usize, frame: usize, dy: usize, sizes:
 
 /** Bytes of workspace that each of the three finds enough. */
 function conv2dWork<T extends number>(sizes: Sizes): i32 {
+  if (sizes.pointwise) return pointwiseWork<T>(sizes);
   const width = Panel.columns<T>(), kernels = sizes.kernels, taps = sizes.taps;
   const w = Panel.size(width, kernels, Panel.size(width, taps, 1));
   const columns = Panel.size(width, sizes.most + 1, max(min(taps, TAPS), FOLDED));

@@ -1,4 +1,5 @@
-import { foldTap, Sizes } from "./columns";
+import { foldTap } from "./columns";
+import { Sizes } from "./frame";
 import { Panel, Tile } from "./panel";
 import { Simd } from "./simd";
 
