@@ -209,15 +209,18 @@ function visitPhases<T extends number>(
   }
 }
 
-/** to[t] = row[i + t step] for t < run, zero outside the row's width. */
+/** to[t] = row[i + t step] for t < run, zero outside the row's width; vectors overlap where they do not fit. */
 function copyRun<T extends number>(to: usize, row: usize, i: i32, step: i32, run: i32, width: i32): void {
+  const lanes = Simd.lanes<T>();
   let t = 0;
   for (; t < run && i < 0; t++, i += step) store<T>(Simd.at<T>(to, t), 0 as T);
-  if (step == 1) {
-    const last = min(run, t + width - i) - Simd.lanes<T>();
-    for (; t <= last; t += Simd.lanes<T>(), i += Simd.lanes<T>()) {
-      v128.store(Simd.at<T>(to, t), v128.load(Simd.at<T>(row, i)));
-    }
+  const end = min(run, t + width - i);
+  if (step == 1 && end - t >= lanes) {
+    const from = Simd.at<T>(row, i - t);
+    for (; t < end - lanes; t += lanes) v128.store(Simd.at<T>(to, t), v128.load(Simd.at<T>(from, t)));
+    v128.store(Simd.at<T>(to, end - lanes), v128.load(Simd.at<T>(from, end - lanes)));
+    t = end;
+    i = width;
   }
   for (; t < run && i < width; t++, i += step) store<T>(Simd.at<T>(to, t), load<T>(Simd.at<T>(row, i)));
   for (; t < run; t++) store<T>(Simd.at<T>(to, t), 0 as T);
