@@ -22,7 +22,10 @@ import { broadcastTo } from "./sum.js";
 export const matmul: Op<[a: Tensor, b: Tensor]> = defineOp({
   name: "matmul",
   formula: String.raw`y_{ij} = \sum_k a_{ik} b_{kj}`,
-  around: (product, [a, b]) => reshape(product(...matrices(a, b)), productShape(a.shape, b.shape)),
+  around: (product, [a, b]) =>
+    a.rank === 2 && b.rank === 2
+      ? product(a, b)
+      : reshape(product(...matrices(a, b)), productShape(a.shape, b.shape)),
   shape: ([a, b]) => productShape(a, b),
   forward: (y, inputs) => multiply(y, inputs),
   vjp: [
