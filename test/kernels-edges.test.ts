@@ -77,6 +77,9 @@ describe("matmul", () => {
     [5, 33, 9],
     [67, 259, 131],
     [5, 600, 3],
+    [37, 40, 10],
+    [16, 30, 4],
+    [9, 300, 1030],
     [1, 1000, 1000],
     [1000, 1000, 1],
     [1000, 1, 7],
@@ -212,6 +215,12 @@ const convolutions: readonly Convolution[] = [
   { image: [2, 1, 40, 40], kernel: [1, 1, 7, 7], stride: 3, padding: [3, 2, 0, 5] },
   { image: [2, 60, 9, 31], kernel: [1, 60, 3, 3], padding: [1, 1, 1, 1] },
   { image: [0, 3, 9, 9], kernel: [5, 3, 3, 3] },
+  { image: [0, 3, 9, 9], kernel: [5, 3, 1, 1] },
+  { image: [2, 6, 9, 9], kernel: [4, 3, 1, 1], groups: 2 },
+  { image: [1, 2, 4, 700], kernel: [5, 2, 3, 3], padding: [1, 1, 1, 1] },
+  { image: [1, 2, 4, 1111], kernel: [9, 2, 2, 2], stride: 3 },
+  { image: [2, 3, 5, 601], kernel: [3, 1, 3, 4], groups: 3, stride: 2, padding: [0, 1, 5, 2] },
+  { image: [2, 4, 40, 30], kernel: [4, 1, 3, 3], groups: 4, padding: [1, 1, 1, 1] },
 ];
 
 function outputShape({
