@@ -1,5 +1,5 @@
+import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
-import { Simd } from "./simd";
 
 const enum Name { sinh, cosh, asinh, acosh, atanh }
 
@@ -62,34 +62,25 @@ class Hyperbolic {
   @inline static odd<T extends number>(x: v128, y: v128): v128 {
     return v128.or(y, v128.xor(x, v128.abs<T>(x)));
   }
+}
 
-  @inline static of<T extends number>(f: Name, x: v128): v128 {
+class ByName<T extends number> {
+  @inline of(f: Name, x: v128): v128 {
     if (f == Name.sinh) return Hyperbolic.sinh<T>(x);
     if (f == Name.cosh) return Hyperbolic.cosh<T>(x);
     if (f == Name.asinh) return Hyperbolic.asinh<T>(x);
     if (f == Name.acosh) return Hyperbolic.acosh<T>(x);
     return Hyperbolic.atanh<T>(x);
   }
-
-  /** y_i = f(x_i), and y may be x. Each element of the tail is computed as a vector of copies of itself: the same bits as in the body. */
-  @inline static map<T extends number>(f: Name, y: usize, x: usize, n: i32): void {
-    const body = Simd.body<T>(n);
-    for (let i = 0; i < body; i += Simd.lanes<T>()) {
-      v128.store(Simd.at<T>(y, i), Hyperbolic.of<T>(f, v128.load(Simd.at<T>(x, i))));
-    }
-    for (let i = body; i < n; i++) {
-      v128.store_lane<T>(Simd.at<T>(y, i), Hyperbolic.of<T>(f, v128.load_splat<T>(Simd.at<T>(x, i))), 0);
-    }
-  }
 }
 
-export function sinh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.sinh, y, x, n); }
-export function sinh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.sinh, y, x, n); }
-export function cosh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.cosh, y, x, n); }
-export function cosh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.cosh, y, x, n); }
-export function asinh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.asinh, y, x, n); }
-export function asinh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.asinh, y, x, n); }
-export function acosh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.acosh, y, x, n); }
-export function acosh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.acosh, y, x, n); }
-export function atanh_f32(y: usize, x: usize, n: i32): void { Hyperbolic.map<f32>(Name.atanh, y, x, n); }
-export function atanh_f64(y: usize, x: usize, n: i32): void { Hyperbolic.map<f64>(Name.atanh, y, x, n); }
+export function sinh_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.sinh, y, x, n); }
+export function sinh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.sinh, y, x, n); }
+export function cosh_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.cosh, y, x, n); }
+export function cosh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.cosh, y, x, n); }
+export function asinh_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.asinh, y, x, n); }
+export function asinh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.asinh, y, x, n); }
+export function acosh_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.acosh, y, x, n); }
+export function acosh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.acosh, y, x, n); }
+export function atanh_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.atanh, y, x, n); }
+export function atanh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.atanh, y, x, n); }

@@ -15,36 +15,14 @@ const INCREMENTS = memory.data<u32>([0x9e3779b9, 0xbb67ae85]);
 
 /** The vector at elements i, i + 1, … of an array of n, of which some may not exist. */
 class Window {
-  @inline static holds(i: i32, n: i32): bool {
-    return (i as u32) < (n as u32);
-  }
-
   @inline static load<T extends number>(x: usize, i: i32, n: i32): v128 {
     if (i >= 0 && i + Simd.lanes<T>() <= n) return v128.load(Simd.at<T>(x, i));
-    return Window.loadSome<T>(x, i, n);
-  }
-
-  static loadSome<T extends number>(x: usize, i: i32, n: i32): v128 {
-    let v = v128.splat<T>(0 as T);
-    if (Window.holds(i, n)) v = v128.load_lane<T>(Simd.at<T>(x, i), v, 0);
-    if (Window.holds(i + 1, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 1), v, 1);
-    if (sizeof<T>() == 8) return v;
-    if (Window.holds(i + 2, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 2), v, 2);
-    if (Window.holds(i + 3, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 3), v, 3);
-    return v;
+    return Simd.loadSome<T>(x, i, n);
   }
 
   @inline static store<T extends number>(y: usize, i: i32, n: i32, v: v128): void {
     if (i >= 0 && i + Simd.lanes<T>() <= n) v128.store(Simd.at<T>(y, i), v);
-    else Window.storeSome<T>(y, i, n, v);
-  }
-
-  static storeSome<T extends number>(y: usize, i: i32, n: i32, v: v128): void {
-    if (Window.holds(i, n)) v128.store_lane<T>(Simd.at<T>(y, i), v, 0);
-    if (Window.holds(i + 1, n)) v128.store_lane<T>(Simd.at<T>(y, i + 1), v, 1);
-    if (sizeof<T>() == 8) return;
-    if (Window.holds(i + 2, n)) v128.store_lane<T>(Simd.at<T>(y, i + 2), v, 2);
-    if (Window.holds(i + 3, n)) v128.store_lane<T>(Simd.at<T>(y, i + 3), v, 3);
+    else Simd.storeSome<T>(y, i, n, v);
   }
 }
 
@@ -99,8 +77,8 @@ class Pairs {
   static putNormal<T extends number>(y: usize, i: i32, n: i32, u: f64, v: f64): void {
     const radius = sqrt<f64>(-2 * NativeMath.log(1 - u));
     const angle = 2 * NativeMath.PI * v;
-    if (Window.holds(i, n)) store<T>(Simd.at<T>(y, i), (radius * NativeMath.cos(angle)) as T);
-    if (Window.holds(i + 4, n)) store<T>(Simd.at<T>(y, i + 4), (radius * NativeMath.sin(angle)) as T);
+    if (Simd.holds(i, n)) store<T>(Simd.at<T>(y, i), (radius * NativeMath.cos(angle)) as T);
+    if (Simd.holds(i + 4, n)) store<T>(Simd.at<T>(y, i + 4), (radius * NativeMath.sin(angle)) as T);
   }
 
   @inline static putTwoNormals<T extends number>(y: usize, i: i32, n: i32, u: v128, v: v128): void {
@@ -110,7 +88,7 @@ class Pairs {
 
   /** Fisher & Yates from the inside out: j = ⌊r (i + 1) / 2⁶⁴⌋ with r = 2³² high + low, then y_i = y_j, y_j = i. */
   static exchange(y: usize, i: i32, n: i32, high: u32, low: u32): void {
-    if (!Window.holds(i, n)) return;
+    if (!Simd.holds(i, n)) return;
     const m = (i + 1) as u64;
     const j = (((high as u64) * m + (((low as u64) * m) >>> 32)) >>> 32) as i32;
     store<i32>(Simd.at<i32>(y, i), load<i32>(Simd.at<i32>(y, j)));

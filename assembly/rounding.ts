@@ -1,4 +1,4 @@
-import { Simd } from "./simd";
+import { Elementwise } from "./elementwise";
 
 const enum Name { abs, sign, floor, ceil, round }
 
@@ -10,8 +10,10 @@ class Rounding {
     const one = v128.splat<T>(1 as T);
     return v128.sub<T>(v128.and(v128.gt<T>(x, zero), one), v128.and(v128.lt<T>(x, zero), one));
   }
+}
 
-  @inline static of<T extends number>(f: Name, x: v128): v128 {
+class ByName<T extends number> {
+  @inline of(f: Name, x: v128): v128 {
     if (f == Name.abs) return v128.abs<T>(x);
     if (f == Name.sign) return Rounding.sign<T>(x);
     if (!isFloat<T>()) return unreachable();
@@ -19,27 +21,16 @@ class Rounding {
     if (f == Name.ceil) return v128.ceil<T>(x);
     return v128.nearest<T>(x);
   }
-
-  /** y_i = f(x_i). y may be x. */
-  @inline static map<T extends number>(f: Name, y: usize, x: usize, n: i32): void {
-    const body = Simd.body<T>(n);
-    for (let i = 0; i < body; i += Simd.lanes<T>()) {
-      v128.store(Simd.at<T>(y, i), Rounding.of<T>(f, v128.load(Simd.at<T>(x, i))));
-    }
-    for (let i = body; i < n; i++) {
-      v128.store_lane<T>(Simd.at<T>(y, i), Rounding.of<T>(f, v128.load_splat<T>(Simd.at<T>(x, i))), 0);
-    }
-  }
 }
 
-export function abs_f32(y: usize, x: usize, n: i32): void { Rounding.map<f32>(Name.abs, y, x, n); }
-export function abs_f64(y: usize, x: usize, n: i32): void { Rounding.map<f64>(Name.abs, y, x, n); }
-export function abs_i32(y: usize, x: usize, n: i32): void { Rounding.map<i32>(Name.abs, y, x, n); }
-export function sign_f32(y: usize, x: usize, n: i32): void { Rounding.map<f32>(Name.sign, y, x, n); }
-export function sign_f64(y: usize, x: usize, n: i32): void { Rounding.map<f64>(Name.sign, y, x, n); }
-export function floor_f32(y: usize, x: usize, n: i32): void { Rounding.map<f32>(Name.floor, y, x, n); }
-export function floor_f64(y: usize, x: usize, n: i32): void { Rounding.map<f64>(Name.floor, y, x, n); }
-export function ceil_f32(y: usize, x: usize, n: i32): void { Rounding.map<f32>(Name.ceil, y, x, n); }
-export function ceil_f64(y: usize, x: usize, n: i32): void { Rounding.map<f64>(Name.ceil, y, x, n); }
-export function round_f32(y: usize, x: usize, n: i32): void { Rounding.map<f32>(Name.round, y, x, n); }
-export function round_f64(y: usize, x: usize, n: i32): void { Rounding.map<f64>(Name.round, y, x, n); }
+export function abs_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.abs, y, x, n); }
+export function abs_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.abs, y, x, n); }
+export function abs_i32(y: usize, x: usize, n: i32): void { Elementwise.map<i32, ByName<i32>>(Name.abs, y, x, n); }
+export function sign_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.sign, y, x, n); }
+export function sign_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.sign, y, x, n); }
+export function floor_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.floor, y, x, n); }
+export function floor_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.floor, y, x, n); }
+export function ceil_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.ceil, y, x, n); }
+export function ceil_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.ceil, y, x, n); }
+export function round_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.round, y, x, n); }
+export function round_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.round, y, x, n); }

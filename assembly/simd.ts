@@ -31,4 +31,28 @@ export class Simd {
     if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, sum);
     return v128.add<T>(sum, v128.mul<T>(x, y));
   }
+
+  /** The vector at element i of an array of n, of which some may not exist: those are 0 here, and not written there. */
+  static loadSome<T extends number>(x: usize, i: i32, n: i32): v128 {
+    let v = i64x2.splat(0);
+    if (Simd.holds(i, n)) v = v128.load_lane<T>(Simd.at<T>(x, i), v, 0);
+    if (Simd.holds(i + 1, n)) v = v128.load_lane<T>(Simd.at<T>(x, i + 1), v, 1);
+    if (sizeof<T>() == 8) return v;
+    if (Simd.holds(i + 2, n)) v = v128.load_lane<u32>(Simd.at<T>(x, i + 2), v, 2);
+    if (Simd.holds(i + 3, n)) v = v128.load_lane<u32>(Simd.at<T>(x, i + 3), v, 3);
+    return v;
+  }
+
+  static storeSome<T extends number>(y: usize, i: i32, n: i32, v: v128): void {
+    if (Simd.holds(i, n)) v128.store_lane<T>(Simd.at<T>(y, i), v, 0);
+    if (Simd.holds(i + 1, n)) v128.store_lane<T>(Simd.at<T>(y, i + 1), v, 1);
+    if (sizeof<T>() == 8) return;
+    if (Simd.holds(i + 2, n)) v128.store_lane<u32>(Simd.at<T>(y, i + 2), v, 2);
+    if (Simd.holds(i + 3, n)) v128.store_lane<u32>(Simd.at<T>(y, i + 3), v, 3);
+  }
+
+  /** Read without a sign, a negative position is too large. */
+  @inline static holds(i: i32, n: i32): bool {
+    return (i as u32) < (n as u32);
+  }
 }
