@@ -30,21 +30,111 @@ export class Walk {
     return rank == 0 ? 1 : Walk.stride(layout, operand, rank - 1);
   }
 
+  /** The axis along which an operand's elements are neighbours, or −1; not the last. */
+  static neighbours(layout: usize, operand: i32): i32 {
+    let axis = Walk.rank(layout) - 2;
+    while (axis >= 0 && (Walk.stride(layout, operand, axis) != 1 || Walk.extent(layout, axis) == 1)) axis--;
+    return axis;
+  }
+
   static rows(layout: usize): i32 {
     let rows = 1;
     for (let axis = 0; axis < Walk.rank(layout) - 1; axis++) rows *= Walk.extent(layout, axis);
     return rows;
   }
 
-  /** How many elements from its start an operand's row lies, for the row of a number. */
-  static offset(layout: usize, operand: i32, row: i32): i32 {
+  /** How many rows lie one step apart: the extent of the last axis but one. */
+  @inline static block(layout: usize): i32 {
+    const rank = Walk.rank(layout);
+    return rank < 2 ? 1 : Walk.extent(layout, rank - 2);
+  }
+
+  /** How many elements lie from one of those rows of an operand to the next. */
+  @inline static apart(layout: usize, operand: i32): i32 {
+    const rank = Walk.rank(layout);
+    return rank < 2 ? 0 : Walk.stride(layout, operand, rank - 2);
+  }
+
+  /** How many elements from its start an operand's row lies, for the row of a number; rows along one axis may not be counted. */
+  static offset(layout: usize, operand: i32, row: i32, uncounted: i32 = -1): i32 {
     let offset = 0;
     for (let axis = Walk.rank(layout) - 2; axis >= 0; axis--) {
+      if (axis == uncounted) continue;
       const extent = Walk.extent(layout, axis);
       offset += (row % extent) * Walk.stride(layout, operand, axis);
       row /= extent;
     }
     return offset;
+  }
+}
+
+/** Turns matrices over: y[j, i] = x[i, j], both with rows of neighbours that begin so many bytes apart. */
+class Turn {
+  /** A square of lanes, in registers. */
+  @inline static square<T extends number>(y: usize, x: usize, yApart: usize, xApart: usize): void {
+    const a = v128.load(x);
+    const b = v128.load(x + xApart);
+    if (sizeof<T>() == 8) {
+      v128.store(y, v128.shuffle<u64>(a, b, 0, 2));
+      v128.store(y + yApart, v128.shuffle<u64>(a, b, 1, 3));
+      return;
+    }
+    const c = v128.load(x + 2 * xApart);
+    const d = v128.load(x + 3 * xApart);
+    const ab = v128.shuffle<u32>(a, b, 0, 4, 1, 5);
+    const cd = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
+    const abLast = v128.shuffle<u32>(a, b, 2, 6, 3, 7);
+    const cdLast = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
+    v128.store(y, v128.shuffle<u64>(ab, cd, 0, 2));
+    v128.store(y + yApart, v128.shuffle<u64>(ab, cd, 1, 3));
+    v128.store(y + 2 * yApart, v128.shuffle<u64>(abLast, cdLast, 0, 2));
+    v128.store(y + 3 * yApart, v128.shuffle<u64>(abLast, cdLast, 1, 3));
+  }
+
+  /** x is [rows, columns]. Bands of rows, each as high as a line of cache in y is wide, are turned from left to right. */
+  @inline static matrix<T extends number>(y: usize, x: usize, rows: i32, columns: i32, yApart: usize, xApart: usize): void {
+    const lanes = Simd.lanes<T>();
+    const whole = Simd.body<T>(columns);
+    const band = 64 / (sizeof<T>() as i32);
+    for (let top = 0; top < rows; top += band) {
+      const bottom = min(top + band, rows);
+      const wholeBottom = top + Simd.body<T>(bottom - top);
+      for (let j = 0; j < whole; j += lanes) {
+        for (let i = top; i < wholeBottom; i += lanes) {
+          Turn.square<T>(Simd.at<T>(y + <usize>j * yApart, i), Simd.at<T>(x + <usize>i * xApart, j), yApart, xApart);
+        }
+        Turn.part<T>(y, x, wholeBottom, bottom, j, j + lanes, yApart, xApart);
+      }
+      Turn.part<T>(y, x, top, bottom, whole, columns, yApart, xApart);
+    }
+  }
+
+  /** Element by element. */
+  static part<T extends number>(
+    y: usize, x: usize, top: i32, bottom: i32, left: i32, right: i32, yApart: usize, xApart: usize,
+  ): void {
+    for (let j = left; j < right; j++) {
+      for (let i = top; i < bottom; i++) {
+        store<T>(Simd.at<T>(y + <usize>j * yApart, i), load<T>(Simd.at<T>(x + <usize>i * xApart, j)));
+      }
+    }
+  }
+}
+
+class Row {
+  /** Strides of a row may be any; neighbours are copied by vectors, here rather than by a call where they are few. */
+  @inline static copy<T extends number>(y: usize, x: usize, n: i32, yStep: i32, xStep: i32): void {
+    if (yStep == 1 && xStep == 1) {
+      if (n > 64) {
+        memory.copy(y, x, <usize>n * sizeof<T>());
+        return;
+      }
+      const body = Simd.body<T>(n);
+      for (let i = 0; i < body; i += Simd.lanes<T>()) v128.store(Simd.at<T>(y, i), v128.load(Simd.at<T>(x, i)));
+      for (let i = body; i < n; i++) store<T>(Simd.at<T>(y, i), load<T>(Simd.at<T>(x, i)));
+    } else {
+      for (let i = 0; i < n; i++) store<T>(Simd.at<T>(y, i * yStep), load<T>(Simd.at<T>(x, i * xStep)));
+    }
   }
 }
 
@@ -54,14 +144,28 @@ function copy<T extends number>(y: usize, x: usize, yStart: i32, xStart: i32, la
   const yStep = Walk.step(layout, 0);
   const xStep = Walk.step(layout, 1);
   const rows = Walk.rows(layout);
-  for (let row = 0; row < rows; row++) {
-    const yRow = Simd.at<T>(y, yStart + Walk.offset(layout, 0, row));
-    const xRow = Simd.at<T>(x, xStart + Walk.offset(layout, 1, row));
-    if (yStep == 1 && xStep == 1) {
-      memory.copy(yRow, xRow, (<usize>n) * sizeof<T>());
-      continue;
+  const turned = yStep == 1 && xStep > 1 ? Walk.neighbours(layout, 1) : -1;
+  y = Simd.at<T>(y, yStart);
+  x = Simd.at<T>(x, xStart);
+  if (turned >= 0) {
+    const count = Walk.extent(layout, turned);
+    for (let row = 0; row < rows / count; row++) {
+      const yRow = Simd.at<T>(y, Walk.offset(layout, 0, row, turned));
+      const xRow = Simd.at<T>(x, Walk.offset(layout, 1, row, turned));
+      const yApart = <usize>Walk.stride(layout, 0, turned) * sizeof<T>();
+      Turn.matrix<T>(yRow, xRow, n, count, yApart, <usize>xStep * sizeof<T>());
     }
-    for (let i = 0; i < n; i++) store<T>(Simd.at<T>(yRow, i * yStep), load<T>(Simd.at<T>(xRow, i * xStep)));
+    return;
+  }
+  const block = Walk.block(layout);
+  const yApart = Simd.at<T>(0, Walk.apart(layout, 0));
+  const xApart = Simd.at<T>(0, Walk.apart(layout, 1));
+  for (let first = 0; first < rows; first += block) {
+    let yRow = Simd.at<T>(y, Walk.offset(layout, 0, first));
+    let xRow = Simd.at<T>(x, Walk.offset(layout, 1, first));
+    for (let row = 0; row < block; row++, yRow += yApart, xRow += xApart) {
+      Row.copy<T>(yRow, xRow, n, yStep, xStep);
+    }
   }
 }
 
