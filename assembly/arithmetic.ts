@@ -56,14 +56,23 @@ class Binary {
     const aStep = Walk.step(layout, 1);
     const bStep = Walk.step(layout, 2);
     const rows = n == 0 ? 0 : Walk.rows(layout);
-    for (let row = 0; row < rows; row++) {
-      const yRow = Simd.at<T>(y, Walk.offset(layout, 0, row));
-      const aRow = Simd.at<T>(a, Walk.offset(layout, 1, row));
-      const bRow = Simd.at<T>(b, Walk.offset(layout, 2, row));
-      if (aStep == 1 && bStep == 1) Binary.row<T>(op, yRow, aRow, bRow, n, false, false);
-      else if (aStep == 1 && bStep == 0) Binary.row<T>(op, yRow, aRow, bRow, n, false, true);
-      else if (aStep == 0 && bStep == 1) Binary.row<T>(op, yRow, aRow, bRow, n, true, false);
-      else Binary.stridedRow<T>(op, yRow, aRow, bRow, 0, n, aStep, bStep);
+    const block = Walk.block(layout);
+    const yApart = Walk.apart<T>(layout, 0);
+    const aApart = Walk.apart<T>(layout, 1);
+    const bApart = Walk.apart<T>(layout, 2);
+    for (let first = 0; first < rows; first += block) {
+      let yRow = Simd.at<T>(y, Walk.offset(layout, 0, first));
+      let aRow = Simd.at<T>(a, Walk.offset(layout, 1, first));
+      let bRow = Simd.at<T>(b, Walk.offset(layout, 2, first));
+      for (let row = 0; row < block; row++) {
+        if (aStep == 1 && bStep == 1) Binary.row<T>(op, yRow, aRow, bRow, n, false, false);
+        else if (aStep == 1 && bStep == 0) Binary.row<T>(op, yRow, aRow, bRow, n, false, true);
+        else if (aStep == 0 && bStep == 1) Binary.row<T>(op, yRow, aRow, bRow, n, true, false);
+        else Binary.stridedRow<T>(op, yRow, aRow, bRow, 0, n, aStep, bStep);
+        yRow += yApart;
+        aRow += aApart;
+        bRow += bApart;
+      }
     }
   }
 }

@@ -56,11 +56,20 @@ class Comparison {
     const aStep = Walk.step(layout, 1);
     const bStep = Walk.step(layout, 2);
     const rows = Walk.rows(layout);
-    for (let row = 0; row < rows; row++) {
-      const yRow = Simd.at<i32>(y, Walk.offset(layout, 0, row));
-      const aRow = Simd.at<T>(a, Walk.offset(layout, 1, row));
-      const bRow = Simd.at<T>(b, Walk.offset(layout, 2, row));
-      Comparison.row<T>(op, yRow, aRow, bRow, n, aStep, bStep);
+    const block = Walk.block(layout);
+    const yApart = Walk.apart<i32>(layout, 0);
+    const aApart = Walk.apart<T>(layout, 1);
+    const bApart = Walk.apart<T>(layout, 2);
+    for (let first = 0; first < rows; first += block) {
+      let yRow = Simd.at<i32>(y, Walk.offset(layout, 0, first));
+      let aRow = Simd.at<T>(a, Walk.offset(layout, 1, first));
+      let bRow = Simd.at<T>(b, Walk.offset(layout, 2, first));
+      for (let row = 0; row < block; row++) {
+        Comparison.row<T>(op, yRow, aRow, bRow, n, aStep, bStep);
+        yRow += yApart;
+        aRow += aApart;
+        bRow += bApart;
+      }
     }
   }
 }
@@ -97,12 +106,23 @@ function where<T extends number>(y: usize, condition: usize, a: usize, b: usize,
   const aStep = Walk.step(layout, 2);
   const bStep = Walk.step(layout, 3);
   const rows = Walk.rows(layout);
-  for (let row = 0; row < rows; row++) {
-    const yRow = Simd.at<T>(y, Walk.offset(layout, 0, row));
-    const conditionRow = Simd.at<i32>(condition, Walk.offset(layout, 1, row));
-    const aRow = Simd.at<T>(a, Walk.offset(layout, 2, row));
-    const bRow = Simd.at<T>(b, Walk.offset(layout, 3, row));
-    Choice.row<T>(yRow, conditionRow, aRow, bRow, n, conditionStep, aStep, bStep);
+  const block = Walk.block(layout);
+  const yApart = Walk.apart<T>(layout, 0);
+  const conditionApart = Walk.apart<i32>(layout, 1);
+  const aApart = Walk.apart<T>(layout, 2);
+  const bApart = Walk.apart<T>(layout, 3);
+  for (let first = 0; first < rows; first += block) {
+    let yRow = Simd.at<T>(y, Walk.offset(layout, 0, first));
+    let conditionRow = Simd.at<i32>(condition, Walk.offset(layout, 1, first));
+    let aRow = Simd.at<T>(a, Walk.offset(layout, 2, first));
+    let bRow = Simd.at<T>(b, Walk.offset(layout, 3, first));
+    for (let row = 0; row < block; row++) {
+      Choice.row<T>(yRow, conditionRow, aRow, bRow, n, conditionStep, aStep, bStep);
+      yRow += yApart;
+      conditionRow += conditionApart;
+      aRow += aApart;
+      bRow += bApart;
+    }
   }
 }
 

@@ -33,7 +33,7 @@ export class Walk {
   /** The axis along which an operand's elements are neighbours, or −1; not the last. */
   static neighbours(layout: usize, operand: i32): i32 {
     let axis = Walk.rank(layout) - 2;
-    while (axis >= 0 && (Walk.stride(layout, operand, axis) != 1 || Walk.extent(layout, axis) == 1)) axis--;
+    while (axis >= 0 && (Walk.stride(layout, operand, axis) != 1 || Walk.extent(layout, axis) < 2)) axis--;
     return axis;
   }
 
@@ -44,15 +44,15 @@ export class Walk {
   }
 
   /** How many rows lie one step apart: the extent of the last axis but one. */
-  @inline static block(layout: usize): i32 {
+  static block(layout: usize): i32 {
     const rank = Walk.rank(layout);
     return rank < 2 ? 1 : Walk.extent(layout, rank - 2);
   }
 
-  /** How many elements lie from one of those rows of an operand to the next. */
-  @inline static apart(layout: usize, operand: i32): i32 {
+  /** How many bytes lie from one of those rows of an operand to the next. */
+  static apart<T extends number>(layout: usize, operand: i32): usize {
     const rank = Walk.rank(layout);
-    return rank < 2 ? 0 : Walk.stride(layout, operand, rank - 2);
+    return rank < 2 ? 0 : Simd.at<T>(0, Walk.stride(layout, operand, rank - 2));
   }
 
   /** How many elements from its start an operand's row lies, for the row of a number; rows along one axis may not be counted. */
@@ -158,8 +158,8 @@ function copy<T extends number>(y: usize, x: usize, yStart: i32, xStart: i32, la
     return;
   }
   const block = Walk.block(layout);
-  const yApart = Simd.at<T>(0, Walk.apart(layout, 0));
-  const xApart = Simd.at<T>(0, Walk.apart(layout, 1));
+  const yApart = Walk.apart<T>(layout, 0);
+  const xApart = Walk.apart<T>(layout, 1);
   for (let first = 0; first < rows; first += block) {
     let yRow = Simd.at<T>(y, Walk.offset(layout, 0, first));
     let xRow = Simd.at<T>(x, Walk.offset(layout, 1, first));

@@ -49,103 +49,148 @@ class Strip {
     return top;
   }
 
-  /** total + Σ e^(x − top); softmax keeps the terms in y. */
-  @inline static exponentials<T extends number>(
-    form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128,
-  ): v128 {
-    for (let k = 0; k < count; k++) {
-      const e = Exponential.decay<T>(v128.sub<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), top));
-      if (form == Form.softmax) Strip.store<T>(wide, Simd.at<T>(y, k * step), e);
-      total = v128.add<T>(total, e);
+  /** e^(x − top), kept in y by softmax. */
+  @inline static term<T extends number>(form: Form, wide: bool, y: usize, x: usize, top: v128): v128 {
+    const e = Exponential.decay<T>(v128.sub<T>(Strip.load<T>(wide, x), top));
+    if (form == Form.softmax) Strip.store<T>(wide, y, e);
+    return e;
+  }
+
+  /** Σ e^(x − top): the even vectors, then the odd ones. */
+  @inline static exponentials<T extends number>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128): v128 {
+    const stride = Simd.at<T>(0, step);
+    let even = v128.splat<T>(0 as T);
+    let odd = even;
+    for (let k = count >> 1; k > 0; k--) {
+      even = v128.add<T>(even, Strip.term<T>(form, wide, y, x, top));
+      odd = v128.add<T>(odd, Strip.term<T>(form, wide, y + stride, x + stride, top));
+      x += 2 * stride;
+      y += 2 * stride;
     }
-    return total;
+    if (count & 1) even = v128.add<T>(even, Strip.term<T>(form, wide, y, x, top));
+    return v128.add<T>(even, odd);
   }
 
   @inline static last<T extends number>(form: Form, total: v128): v128 {
     return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Exponential.log<T>(total);
   }
 
-  /** y = y · last with last = 1 / Σ e^(x − top), or y = x − top − last with last = log Σ e^(x − top). */
+  /** e · last with last = 1 / Σ e^(x − top), or x − top − last with last = log Σ e^(x − top). */
+  @inline static share<T extends number>(form: Form, e: v128, x: v128, top: v128, last: v128): v128 {
+    return form == Form.softmax ? v128.mul<T>(e, last) : v128.sub<T>(v128.sub<T>(x, top), last);
+  }
+
   @inline static normalise<T extends number>(
     form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, last: v128,
   ): void {
     for (let k = 0; k < count; k++) {
-      const target = Simd.at<T>(y, k * step);
-      if (form == Form.softmax) {
-        Strip.store<T>(wide, target, v128.mul<T>(Strip.load<T>(wide, target), last));
-      } else {
-        const below = v128.sub<T>(Strip.load<T>(wide, Simd.at<T>(x, k * step)), top);
-        Strip.store<T>(wide, target, v128.sub<T>(below, last));
-      }
+      const e = Strip.load<T>(wide, Simd.at<T>(y, k * step));
+      const share = Strip.share<T>(form, e, Strip.load<T>(wide, Simd.at<T>(x, k * step)), top, last);
+      Strip.store<T>(wide, Simd.at<T>(y, k * step), share);
+    }
+  }
+
+  static forward<T extends number>(form: Form, wide: bool, y: usize, x: usize, n: i32, step: i32): void {
+    const top = Strip.max<T>(wide, x, n, step, Strip.load<T>(wide, x));
+    const total = Strip.exponentials<T>(form, wide, y, x, n, step, top);
+    Strip.normalise<T>(form, wide, y, x, n, step, top, Strip.last<T>(form, total));
+  }
+}
+
+/** One slice [n] of neighbours, n ≥ lanes: a wide strip, then a vector that ends where it ends, and may overlap it. */
+class Row {
+  /** All bits of the last `count` lanes. */
+  @inline static lastLanes<T extends number>(count: i32): v128 {
+    if (sizeof<T>() == 4) return i32x4.gt_s(i32x4(0, 1, 2, 3), i32x4.splat(3 - count));
+    return i64x2.gt_s(i64x2(0, 1), i64x2.splat(1 - count));
+  }
+
+  @inline static forward<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
+    const lanes = Simd.lanes<T>();
+    const count = n / lanes;
+    const end = Simd.at<T>(y, n - lanes);
+    const tail = v128.load(Simd.at<T>(x, n - lanes));
+    const top = Fold.max<T>(Strip.max<T>(true, x, count, lanes, tail));
+    const e = Exponential.decay<T>(v128.sub<T>(tail, top));
+    const uncounted = v128.and(e, Row.lastLanes<T>(n - count * lanes));
+    const total = Fold.sum<T>(v128.add<T>(Strip.exponentials<T>(form, true, y, x, count, lanes, top), uncounted));
+    const last = Strip.last<T>(form, total);
+    Strip.normalise<T>(form, true, y, x, count, lanes, top, last);
+    v128.store(end, Strip.share<T>(form, e, tail, top, last));
+  }
+}
+
+/** Four vectors of slices side by side, a line of cache, so that no line is fetched twice. */
+class Line {
+  static forward<T extends number>(form: Form, y: usize, x: usize, n: i32, inner: i32): void {
+    const stride = Simd.at<T>(0, inner);
+    let a = v128.load(x);
+    let b = v128.load(x, 16);
+    let c = v128.load(x, 32);
+    let d = v128.load(x, 48);
+    let from = x;
+    for (let k = 1; k < n; k++) {
+      from += stride;
+      a = v128.pmax<T>(a, v128.load(from));
+      b = v128.pmax<T>(b, v128.load(from, 16));
+      c = v128.pmax<T>(c, v128.load(from, 32));
+      d = v128.pmax<T>(d, v128.load(from, 48));
+    }
+    let aTotal = v128.splat<T>(0 as T);
+    let bTotal = aTotal;
+    let cTotal = aTotal;
+    let dTotal = aTotal;
+    let to = y;
+    from = x;
+    for (let k = 0; k < n; k++, from += stride, to += stride) {
+      aTotal = v128.add<T>(aTotal, Strip.term<T>(form, true, to, from, a));
+      bTotal = v128.add<T>(bTotal, Strip.term<T>(form, true, to + 16, from + 16, b));
+      cTotal = v128.add<T>(cTotal, Strip.term<T>(form, true, to + 32, from + 32, c));
+      dTotal = v128.add<T>(dTotal, Strip.term<T>(form, true, to + 48, from + 48, d));
+    }
+    const aLast = Strip.last<T>(form, aTotal);
+    const bLast = Strip.last<T>(form, bTotal);
+    const cLast = Strip.last<T>(form, cTotal);
+    const dLast = Strip.last<T>(form, dTotal);
+    for (let k = 0; k < n; k++, x += stride, y += stride) {
+      v128.store(y, Strip.share<T>(form, v128.load(y), v128.load(x), a, aLast));
+      v128.store(y, Strip.share<T>(form, v128.load(y, 16), v128.load(x, 16), b, bLast), 16);
+      v128.store(y, Strip.share<T>(form, v128.load(y, 32), v128.load(x, 32), c, cLast), 32);
+      v128.store(y, Strip.share<T>(form, v128.load(y, 48), v128.load(x, 48), d, dLast), 48);
     }
   }
 }
 
-/** One slice [n] of neighbours: a wide strip, then the tail as a narrow one. */
-class Row {
-  @inline static forward<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
-    const lanes = Simd.lanes<T>();
-    const body = Simd.body<T>(n);
-    const yTail = Simd.at<T>(y, body);
-    const xTail = Simd.at<T>(x, body);
-    const first = v128.load_splat<T>(x);
-    const top = Strip.max<T>(false, xTail, n - body, 1, Fold.max<T>(Strip.max<T>(true, x, body / lanes, lanes, first)));
-    const zero = v128.splat<T>(0 as T);
-    let total = Fold.sum<T>(Strip.exponentials<T>(form, true, y, x, body / lanes, lanes, top, zero));
-    total = Strip.exponentials<T>(form, false, yTail, xTail, n - body, 1, top, total);
-    const last = Strip.last<T>(form, total);
-    Strip.normalise<T>(form, true, y, x, body / lanes, lanes, top, last);
-    Strip.normalise<T>(form, false, yTail, xTail, n - body, 1, top, last);
-  }
-}
-
-/** Slices side by side, one in each lane: n vectors `inner` elements apart. */
-class Columns {
-  @inline static forward<T extends number>(form: Form, wide: bool, y: usize, x: usize, n: i32, inner: i32): void {
-    const top = Strip.max<T>(wide, x, n, inner, Strip.load<T>(wide, x));
-    const total = Strip.exponentials<T>(form, wide, y, x, n, inner, top, v128.splat<T>(0 as T));
-    const last = Strip.last<T>(form, total);
-    Strip.normalise<T>(form, wide, y, x, n, inner, top, last);
-  }
-}
-
+/** x [outer, n, inner] → y_k = e^(x_k) / Σ_k e^(x_k) along the middle axis, or its logarithm. y may be x. */
 class Slices {
   @inline static forward<T extends number>(form: Form, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
     if (n == 0) return;
+    const lanes = Simd.lanes<T>();
+    const lines = inner & ~(4 * lanes - 1);
     const body = Simd.body<T>(inner);
-    for (let o = 0; o < outer; o++) {
-      const yo = Simd.at<T>(y, o * n * inner);
-      const xo = Simd.at<T>(x, o * n * inner);
-      if (inner == 1) {
-        Row.forward<T>(form, yo, xo, n);
+    const slices = Simd.at<T>(0, n * inner);
+    for (let o = 0; o < outer; o++, y += slices, x += slices) {
+      if (inner == 1 && n >= lanes) {
+        Row.forward<T>(form, y, x, n);
         continue;
       }
-      for (let j = 0; j < inner; j += j < body ? Simd.lanes<T>() : 1) {
-        Columns.forward<T>(form, j < body, Simd.at<T>(yo, j), Simd.at<T>(xo, j), n, inner);
-      }
+      let j = 0;
+      for (; j < lines; j += 4 * lanes) Line.forward<T>(form, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
+      for (; j < body; j += lanes) Strip.forward<T>(form, true, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
+      for (; j < inner; j++) Strip.forward<T>(form, false, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
     }
   }
 }
 
-/** x [outer, n, inner] → y_k = e^(x_k) / Σ_k e^(x_k) along the middle axis. y may be x. */
-function softmax<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  Slices.forward<T>(Form.softmax, y, x, outer, n, inner);
-}
-
-/** y_k = x_k − log Σ_k e^(x_k). y may be x. */
-function logSoftmax<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  Slices.forward<T>(Form.logSoftmax, y, x, outer, n, inner);
-}
-
 export function softmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  softmax<f32>(y, x, outer, n, inner);
+  Slices.forward<f32>(Form.softmax, y, x, outer, n, inner);
 }
 export function softmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  softmax<f64>(y, x, outer, n, inner);
+  Slices.forward<f64>(Form.softmax, y, x, outer, n, inner);
 }
 export function logSoftmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  logSoftmax<f32>(y, x, outer, n, inner);
+  Slices.forward<f32>(Form.logSoftmax, y, x, outer, n, inner);
 }
 export function logSoftmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  logSoftmax<f64>(y, x, outer, n, inner);
+  Slices.forward<f64>(Form.logSoftmax, y, x, outer, n, inner);
 }
