@@ -38,17 +38,35 @@ class Rows {
   }
 }
 
+/** Runs of n elements whose places lie index_i · width + i · step elements after the start of x. */
+class Run {
+  @inline static place(index: usize, i: i32, width: i32, step: i32): i32 {
+    return load<i32>(Simd.at<i32>(index, i)) * width + i * step;
+  }
+
+  @inline static take<T extends number>(y: usize, x: usize, index: usize, n: i32, width: i32, step: i32): void {
+    for (let i = 0; i < n; i++) {
+      store<T>(Simd.at<T>(y, i), load<T>(Simd.at<T>(x, Run.place(index, i, width, step))));
+    }
+  }
+
+  @inline static add<T extends number>(x: usize, y: usize, index: usize, n: i32, width: i32, step: i32): void {
+    for (let i = 0; i < n; i++) {
+      const target = Simd.at<T>(x, Run.place(index, i, width, step));
+      store<T>(target, <T>(load<T>(target) + load<T>(Simd.at<T>(y, i))));
+    }
+  }
+}
+
 /** y[o, j, i] = x[o, index[o, j, i], i]; x is [outer, size, inner], index and y are [outer, count, inner]. */
 function gather<T extends number>(y: usize, x: usize, index: usize, outer: i32, size: i32, inner: i32, count: i32): i32 {
   const outside = Rows.firstOutside(index, outer * count * inner, size);
   if (outside >= 0) return outside;
+  const n = inner == 1 ? count : inner;
   for (let o = 0; o < outer; o++, x = Rows.row<T>(x, size, inner)) {
-    for (let j = 0; j < count; j++) {
-      for (let i = 0; i < inner; i++) {
-        store<T>(y, load<T>(Simd.at<T>(Rows.row<T>(x, load<i32>(index), inner), i)));
-        y += sizeof<T>();
-        index += 4;
-      }
+    for (let j = 0; j < count * inner; j += n, y = Simd.at<T>(y, n), index = Simd.at<i32>(index, n)) {
+      if (inner == 1) Run.take<T>(y, x, index, n, 1, 0);
+      else Run.take<T>(y, x, index, n, inner, 1);
     }
   }
   return -1;
@@ -58,15 +76,12 @@ function gather<T extends number>(y: usize, x: usize, index: usize, outer: i32, 
 function scatterAdd<T extends number>(y: usize, src: usize, index: usize, outer: i32, size: i32, inner: i32, count: i32): i32 {
   const outside = Rows.firstOutside(index, outer * count * inner, size);
   if (outside >= 0) return outside;
-  memory.fill(y, 0, <usize>outer * size * inner * sizeof<T>());
+  const n = inner == 1 ? count : inner;
   for (let o = 0; o < outer; o++, y = Rows.row<T>(y, size, inner)) {
-    for (let j = 0; j < count; j++) {
-      for (let i = 0; i < inner; i++) {
-        const target = Simd.at<T>(Rows.row<T>(y, load<i32>(index), inner), i);
-        store<T>(target, <T>(load<T>(target) + load<T>(src)));
-        src += sizeof<T>();
-        index += 4;
-      }
+    memory.fill(y, 0, Simd.at<T>(0, size * inner));
+    for (let j = 0; j < count * inner; j += n, src = Simd.at<T>(src, n), index = Simd.at<i32>(index, n)) {
+      if (inner == 1) Run.add<T>(y, src, index, n, 1, 0);
+      else Run.add<T>(y, src, index, n, inner, 1);
     }
   }
   return -1;
