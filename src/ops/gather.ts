@@ -1,5 +1,5 @@
 import { checkDtype, type Dtype } from "../core/dtype.js";
-import { DtypeError, ShapeError, ValueError } from "../core/errors.js";
+import { ShapeError } from "../core/errors.js";
 import { checkShape, format, resolveAxis, type Shape, sameShape, sizeOf, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
@@ -9,6 +9,7 @@ import { add } from "./arithmetic.js";
 import { equal, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { expandDims, permute, reshape } from "./layout.js";
+import { besideIndex, checkPlaces } from "./places.js";
 import { slice } from "./slice.js";
 
 const places = notDifferentiable("an index names a place, and there is none between two places");
@@ -205,12 +206,6 @@ function takeRows(op: string) {
   };
 }
 
-function besideIndex(op: string, x: Dtype, index: Dtype, accepts?: readonly Dtype[]): Dtype {
-  if (index !== "int32") throw new DtypeError(op, "an index must be int32: cast it", index);
-  if (accepts?.includes(x) === false) throw new DtypeError(op, `takes ${accepts.join(" or ")}`, x);
-  return x;
-}
-
 function checkBeside(op: string, x: Shape, index: Shape, axis: number): void {
   if (x.length === index.length && index.every((extent, i) => i === axis || extent <= (x[i] as number)))
     return;
@@ -219,10 +214,4 @@ function checkBeside(op: string, x: Shape, index: Shape, axis: number): void {
     `x and index must have the same rank, and index must fit into x but along axis ${axis}`,
     `${format(x)} and ${format(index)}`,
   );
-}
-
-/** Kernels return the position of the first index that is out of range, or −1. */
-function checkPlaces(op: string, index: Tensor, bad: number | undefined, size: number): void {
-  if (bad === undefined || bad < 0) return;
-  throw new ValueError(op, `an index must lie in [0, ${size})`, `${index.data().at(bad)} at place ${bad}`);
 }
