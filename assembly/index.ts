@@ -19,5 +19,6 @@ export * from "./rounding";
 export * from "./softmax";
 export * from "./sort";
 export * from "./sum";
+export * from "./surprise";
 export * from "./triangle";
 export * from "./trigonometric";

@@ -2,13 +2,14 @@ import { isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format, type Shape, sameShape } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
+import { lieAlong } from "../ops/along.js";
 import { add, mul, neg } from "../ops/arithmetic.js";
 import { cast } from "../ops/cast.js";
 import { notEqual, where } from "../ops/comparison.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { gather } from "../ops/gather.js";
-import { expandDims, permute, reshape } from "../ops/layout.js";
-import { logSoftmax } from "../ops/softmax.js";
+import { expandDims, reshape } from "../ops/layout.js";
+import { logSoftmax, surprise } from "../ops/softmax.js";
 import { sum } from "../ops/sum.js";
 import { type LossOptions, reduceLosses } from "./reduction.js";
 import { checkAxes } from "./refusals.js";
@@ -30,11 +31,10 @@ export const nllLoss: Composition<[logShares: Tensor, labels: Tensor, options?: 
     "nllLoss",
     String.raw`L = -\ln p_{\mathrm{label}}`,
     (logShares, labels, options = {}) => {
-      const { reduction, weight } = options;
-      const rows = classesLast("nllLoss", logShares, weight);
-      const surprise = neg(weight ? mul(rows, weight) : rows);
-      const { counted, places, total } = examplesOf("nllLoss", surprise, labels, options);
-      return reduceLosses("nllLoss", where(counted, pick(surprise, places), 0), reduction, total);
+      const { counted, places, weights, total } = examplesOf("nllLoss", logShares, labels, options);
+      const named = reshape(gather(logShares, expandDims(places, 1), 1), places.shape);
+      const losses = where(counted, neg(weights ? mul(named, weights) : named), 0);
+      return reduceLosses("nllLoss", losses, options.reduction, total);
     },
     { tensors: 2, options: ["weight", "ignoreIndex", "reduction"] },
   );
@@ -53,55 +53,47 @@ export const crossEntropy: Composition<[logits: Tensor, labels: Tensor, options?
   defineComposition(
     "crossEntropy",
     String.raw`L = -\ln p_{\mathrm{label}}, \quad p = \mathrm{softmax}(z)`,
-    (logits, labels, options = {}) => {
-      const { reduction, labelSmoothing = 0, weight } = options;
-      const z = classesLast("crossEntropy", logits, weight);
+    (z, labels, options = {}) => {
+      const { reduction, labelSmoothing = 0, weight, ignoreIndex = -100 } = options;
+      checkClasses("crossEntropy", z, weight);
       const share = shareOfEach(labelSmoothing, z);
-      const logShares = logSoftmax(z);
-      const surprise = neg(weight ? mul(logShares, weight) : logShares);
+      const ofEachClass = () =>
+        neg(weight ? mul(logSoftmax(z, 1), lieAlong(weight, z, 1)) : logSoftmax(z, 1));
       if (isFloat(labels.dtype)) {
-        const q = classesLast("crossEntropy", labels);
-        checkLabels("crossEntropy", z.shape, q.shape);
-        const losses = sum(mul(surprise, add(mul(q, 1 - labelSmoothing), share)), { axes: -1 });
+        checkClasses("crossEntropy", labels);
+        checkLabels("crossEntropy", z.shape, labels.shape);
+        const losses = sum(mul(ofEachClass(), add(mul(labels, 1 - labelSmoothing), share)), { axes: 1 });
         return reduceLosses("crossEntropy", losses, reduction);
       }
-      const { counted, places, total } = examplesOf("crossEntropy", surprise, labels, options);
-      const sharp = pick(surprise, places);
-      const smooth = () => add(mul(sharp, 1 - labelSmoothing), mul(sum(surprise, { axes: -1 }), share));
-      const losses = where(counted, share === 0 ? sharp : smooth(), 0);
+      const { counted, weights, total } = examplesOf("crossEntropy", z, labels, options);
+      const named = surprise(z, labels, { axis: 1, ignoreIndex }); // −ln p of the label
+      const sharp = weights ? where(counted, mul(named, weights), 0) : named;
+      const smooth = () => add(mul(sharp, 1 - labelSmoothing), mul(sum(ofEachClass(), { axes: 1 }), share));
+      const losses = share === 0 ? sharp : where(counted, smooth(), 0);
       return reduceLosses("crossEntropy", losses, reduction, total);
     },
     { tensors: 2, options: ["weight", "ignoreIndex", "labelSmoothing", "reduction"] },
   );
 
-/** Which examples count, a place in each row, 0 for those that do not count, and the sum of their weights. */
-function examplesOf(
-  op: string,
-  rows: Tensor,
-  labels: Tensor,
-  { weight, ignoreIndex = -100 }: NllLossOptions,
-) {
-  checkLabels(op, rows.shape.slice(0, -1), labels.shape);
+/** Which examples count, the place of each among the classes, 0 for those that do not count, its weight if it has one, and the sum of the weights. */
+function examplesOf(op: string, x: Tensor, labels: Tensor, { weight, ignoreIndex = -100 }: NllLossOptions) {
+  checkClasses(op, x, weight);
+  checkLabels(op, x.shape.toSpliced(1, 1), labels.shape);
   const counted = notEqual(labels, ignoreIndex);
   const places = where(counted, labels, 0);
-  const weights = () => reshape(gather(weight as Tensor, reshape(places, [-1])), labels.shape);
-  const total = sum(weight ? where(counted, weights(), 0) : cast(counted, rows.dtype));
-  return { counted, places, total };
-}
-
-/** The element at a place of each row. */
-function pick(rows: Tensor, places: Tensor): Tensor {
-  return reshape(gather(rows, expandDims(places, -1)), places.shape);
+  const weights = weight && reshape(gather(weight, reshape(places, [-1])), labels.shape);
+  const total = sum(weights ? where(counted, weights, 0) : cast(counted, x.dtype));
+  return { counted, places, weights, total };
 }
 
 /** What label smoothing gives each class. Throws a ValueError. */
 function shareOfEach(labelSmoothing: number, z: Tensor): number {
-  if (labelSmoothing >= 0 && labelSmoothing <= 1) return labelSmoothing / (z.shape.at(-1) as number);
+  if (labelSmoothing >= 0 && labelSmoothing <= 1) return labelSmoothing / (z.shape[1] as number);
   throw new ValueError("crossEntropy", "labelSmoothing must lie in [0, 1]", `${labelSmoothing}`);
 }
 
-/** Moves the class axis, the second, to the end; weights must be one a class. Throws a ShapeError. */
-function classesLast(op: string, x: Tensor, weight?: Tensor): Tensor {
+/** Classes are the second axis, and weights one a class. Throws a ShapeError. */
+function checkClasses(op: string, x: Tensor, weight?: Tensor): void {
   if (x.rank < 2) {
     throw new ShapeError(
       op,
@@ -110,8 +102,6 @@ function classesLast(op: string, x: Tensor, weight?: Tensor): Tensor {
     );
   }
   if (weight) checkAxes(op, "weight", weight, [x.shape[1] as number]);
-  const [batch, classes, ...rest] = x.shape.map((_, axis) => axis) as [number, number, ...number[]];
-  return rest.length === 0 ? x : permute(x, [batch, ...rest, classes]);
 }
 
 function checkLabels(op: string, expected: Shape, got: Shape): void {
@@ -119,6 +109,6 @@ function checkLabels(op: string, expected: Shape, got: Shape): void {
   throw new ShapeError(
     op,
     "labels must have the shape of the logits without the class axis, or, as shares, with it",
-    `${format(got)} where ${format(expected)} fits, classes last`,
+    `${format(got)} where ${format(expected)} fits`,
   );
 }
