@@ -65,14 +65,15 @@ check("loss.crossEntropy", {
 });
 
 /*
-**In the library** there is more around it: the mean over a batch of pictures, weights for classes
-that are rare, labels that do not count. (Labels are whole numbers; Keras calls that the *sparse
-categorical* form.) The formula is in the middle:
+**In the library** the surprise of each label is an op of its own, whose kernels compute it in one
+pass, and its gradient in another. The formula that they fuse is in the middle; a label may also be one
+that does not count. (Labels are whole numbers; Keras calls that the *sparse categorical* form.)
+`crossEntropy` takes the mean over a batch of pictures, with weights for classes that are rare:
 
-```quote src/nn/loss.ts crossEntropy
-$p = \mathrm{softmax}(z)$, and its $\log$ | softmaxOf(z)[label] | const logShares = logSoftmax(z)
-$-\log$ | -Math.log | const surprise = neg(
-at the label | [label] | pick(surprise, places)
+```quote src/ops/softmax.ts surprise
+$p = \mathrm{softmax}(z)$, and its $\log$ | softmaxOf(z)[label] | logSoftmax(z, axis)
+at the label | [label] | gather(logSoftmax(z, axis), places, axis)
+$-\log$ | -Math.log | neg(named)
 ```
 
 Why does it take `logSoftmax`, and not the logarithm of `softmax`? Because small shares are rounded to
