@@ -12,6 +12,7 @@ export * from "./hyperbolic";
 export * from "./layout";
 export * from "./matmul";
 export * from "./optim";
+export * from "./normalization";
 export * from "./pool";
 export * from "./random";
 export * from "./recurrence";

@@ -5,18 +5,19 @@ import { ones, zeros } from "../create/fill.js";
 import { assign, buffer } from "../create/parameter.js";
 import { untracked } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
-import { lerp, mul } from "../ops/arithmetic.js";
+import { lieAlong } from "../ops/along.js";
+import { add, div, lerp, mul, sub } from "../ops/arithmetic.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
-import { reshape } from "../ops/layout.js";
+import { sqrt } from "../ops/exponential.js";
 import { mean, variance } from "../ops/statistics.js";
 import {
   Normalization,
   type NormalizationOptions,
   type NormLayerOptions,
   normalizationOptions,
-  standardize,
+  standardizeChannels,
 } from "./norm.js";
-import { checkAxes, checkSizes } from "./refusals.js";
+import { checkAxes, checkFromZero, checkSizes } from "./refusals.js";
 
 export interface BatchNormOptions extends NormalizationOptions {
   /** μ of each channel; that of the batch if not given. */
@@ -35,15 +36,17 @@ export const batchNorm: Composition<[x: Tensor, options?: BatchNormOptions]> = d
   String.raw`y = \gamma_c \hat x + \beta_c, \quad \hat x = \frac{x - \mu_c}{\sqrt{\sigma_c^2 + \varepsilon}}`,
   (x, options = {}) => {
     checkAxes("batchNorm", "x", x, ["batch", "channels", "…"]);
-    const { mean = meanOfBatch(x), variance = varianceOfBatch(x), weight, bias, ...rest } = options;
-    const [, channels, ...extents] = x.shape as [number, number, ...number[]];
+    if (!options.mean && !options.variance) return standardizeBatch(x, options)[0];
+    const { mean: μ = meanOfBatch(x), variance: σ2 = varianceOfBatch(x) } = options;
+    const { weight: γ, bias: β, epsilon: ε = 1e-5 } = options;
+    checkFromZero("standardize", { epsilon: ε });
     const beside = (name: string, values: Tensor) => {
-      checkAxes("batchNorm", name, values, [channels]);
-      return reshape(values, [channels, ...extents.map(() => 1)]);
+      checkAxes("batchNorm", name, values, [x.shape[1] as number]);
+      return lieAlong(values, x, 1);
     };
-    const moments = { mean: beside("mean", mean), variance: beside("variance", variance) };
-    const affine = { weight: weight && beside("weight", weight), bias: bias && beside("bias", bias) };
-    return standardize(x, moments, { ...rest, ...affine });
+    const r = div(γ ? beside("weight", γ) : 1, sqrt(add(beside("variance", σ2), ε)));
+    const scaled = mul(sub(x, beside("mean", μ)), r);
+    return β ? add(scaled, beside("bias", β)) : scaled;
   },
   { options: [...normalizationOptions, "mean", "variance"] },
 );
@@ -87,9 +90,9 @@ export class BatchNorm extends Normalization {
     const { runningMean, runningVariance, weight, bias, epsilon } = this;
     const affine = { weight, bias, epsilon };
     if (!this.training) return batchNorm(x, { mean: runningMean, variance: runningVariance, ...affine });
-    const [mean, variance] = [meanOfBatch(x), varianceOfBatch(x)];
+    const [y, mean, variance] = standardizeBatch(x, affine);
     this.#follow(mean, variance, x.size / this.channels);
-    return batchNorm(x, { mean, variance, ...affine });
+    return y;
   }
 
   /** Moves the running statistics towards those of a batch of n values a channel; an empty one has none. */
@@ -103,14 +106,29 @@ export class BatchNorm extends Normalization {
   }
 }
 
+/** By the statistics of the batch, which it returns too. */
+function standardizeBatch(
+  x: Tensor,
+  options: NormalizationOptions,
+): [y: Tensor, mean: Tensor, variance: Tensor] {
+  checkBatch(x);
+  return standardizeChannels("batchNorm", x, "batch", options);
+}
+
+/** Refuses a single value a channel, which has no variance. Throws a ShapeError. */
+function checkBatch(x: Tensor): void {
+  if (x.size !== x.shape[1] || x.size === 0) return;
+  throw new ShapeError("batchNorm", "a channel must have two values at least in a batch", format(x.shape));
+}
+
 function meanOfBatch(x: Tensor): Tensor {
   return mean(x, { axes: allButChannels(x) });
 }
 
 /** Biased: the mean of the squares. */
 function varianceOfBatch(x: Tensor): Tensor {
-  if (x.size !== x.shape[1] || x.size === 0) return variance(x, { axes: allButChannels(x), correction: 0 });
-  throw new ShapeError("batchNorm", "a channel must have two values at least in a batch", format(x.shape));
+  checkBatch(x);
+  return variance(x, { axes: allButChannels(x), correction: 0 });
 }
 
 function allButChannels(x: Tensor): readonly number[] {

@@ -2,14 +2,12 @@ import { ShapeError, ValueError } from "../core/errors.js";
 import { format, sizeOf } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
-import { reshape } from "../ops/layout.js";
 import {
-  momentsOf,
   Normalization,
   type NormalizationOptions,
   type NormLayerOptions,
   normalizationOptions,
-  standardize,
+  standardizeChannels,
 } from "./norm.js";
 import { checkAxes, checkSizes } from "./refusals.js";
 
@@ -22,18 +20,10 @@ export const groupNorm: Composition<[x: Tensor, groups: number, options?: Normal
   defineComposition(
     "groupNorm",
     String.raw`y = \gamma_c \hat x + \beta_c, \quad \hat x = \frac{x - \mu_{ng}}{\sqrt{\sigma_{ng}^2 + \varepsilon}}`,
-    (x, groups, { weight, bias, ...options } = {}) => {
+    (x, groups, options) => {
       checkAxes("groupNorm", "x", x, ["batch", "channels", "…"]);
-      const [batch, channels, ...extents] = x.shape as [number, number, ...number[]];
-      checkGroups("groupNorm", channels, groups);
-      const members = channels / groups;
-      const ofChannels = (name: string, values?: Tensor) => {
-        if (values) checkAxes("groupNorm", name, values, [channels]);
-        return values && reshape(values, [groups, members, 1]);
-      };
-      const parts = reshape(x, [batch, groups, members, sizeOf(extents)]);
-      const affine = { weight: ofChannels("weight", weight), bias: ofChannels("bias", bias) };
-      return reshape(standardize(parts, momentsOf(parts, [2, 3]), { ...options, ...affine }), x.shape);
+      checkGroups("groupNorm", x.shape[1] as number, groups);
+      return standardizeChannels("groupNorm", x, groups, options)[0];
     },
     { options: normalizationOptions, at: 2 },
   );

@@ -1,13 +1,13 @@
 import { ShapeError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
-import { checkShape, type Shape } from "../core/shape.js";
+import { checkShape, resolveAxes, type Shape, sameShape } from "../core/shape.js";
 import { ones, zeros } from "../create/fill.js";
 import { parameter } from "../create/parameter.js";
 import type { Tensor } from "../graph/tensor.js";
-import { add, div, mul, square, sub } from "../ops/arithmetic.js";
+import { add, mul } from "../ops/arithmetic.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
-import { sqrt } from "../ops/exponential.js";
-import { mean, variance } from "../ops/statistics.js";
+import { permute } from "../ops/layout.js";
+import { standardize } from "../ops/normalization.js";
 import { Module } from "./module.js";
 import { checkAxes, checkFromZero } from "./refusals.js";
 
@@ -24,28 +24,6 @@ export interface NormalizationOptions {
 /** The names of these. */
 export const normalizationOptions = ["weight", "bias", "epsilon"] as const;
 
-/** Around what elements lie, 0 if not given, and how far. */
-interface Moments {
-  readonly mean?: Tensor;
-  readonly variance: Tensor;
-}
-
-/** Shifts and scales x to mean 0 and variance 1, then by γ and β: the formula that all normalizations share. Throws a ValueError. */
-export function standardize(x: Tensor, moments: Moments, options: NormalizationOptions): Tensor {
-  const { mean: μ, variance: σ2 } = moments;
-  const { weight: γ, bias: β, epsilon: ε = 1e-5 } = options;
-  checkFromZero("standardize", { epsilon: ε });
-  const xHat = div(μ ? sub(x, μ) : x, sqrt(add(σ2, ε)));
-  const scaled = γ ? mul(γ, xHat) : xHat;
-  return β ? add(scaled, β) : scaled;
-}
-
-/** Mean and variance of x along axes, which stay with extent 1. */
-export function momentsOf(x: Tensor, axes: number | readonly number[]): Required<Moments> {
-  const over = { axes, keepDims: true };
-  return { mean: mean(x, over), variance: variance(x, { ...over, correction: 0 }) };
-}
-
 export interface LayerNormOptions extends NormalizationOptions {
   /** Over which axes mean and variance are taken: the last if not given. */
   readonly axes?: number | readonly number[];
@@ -58,7 +36,7 @@ export interface LayerNormOptions extends NormalizationOptions {
 export const layerNorm: Composition<[x: Tensor, options?: LayerNormOptions]> = defineComposition(
   "layerNorm",
   String.raw`y = \gamma \hat x + \beta, \quad \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}`,
-  (x, { axes = -1, ...options } = {}) => standardize(x, momentsOf(x, axes), options),
+  (x, options) => standardizeAlong("layerNorm", x, options),
   { options: [...normalizationOptions, "axes"] },
 );
 
@@ -73,10 +51,54 @@ export type RMSNormOptions = Omit<LayerNormOptions, "bias">;
 export const rmsNorm: Composition<[x: Tensor, options?: RMSNormOptions]> = defineComposition(
   "rmsNorm",
   String.raw`y = \gamma \frac{x}{\sqrt{\frac{1}{n} \sum_j x_j^2 + \varepsilon}}`,
-  (x, { axes = -1, ...options } = {}) =>
-    standardize(x, { variance: mean(square(x), { axes, keepDims: true }) }, options),
+  (x, options) => standardizeAlong("rmsNorm", x, options, false),
   { options: ["weight", "epsilon", "axes"] },
 );
+
+/** Standardizes along any axes, which are moved to the end if they do not lie there; γ and β broadcast. */
+function standardizeAlong(
+  op: string,
+  x: Tensor,
+  { axes: given = -1, weight: γ, bias: β, epsilon }: LayerNormOptions = {},
+  centered = true,
+): Tensor {
+  const along = resolveAxes(op, given, x.rank);
+  const others = x.shape.flatMap((_, axis) => (along.includes(axis) ? [] : [axis]));
+  const options = {
+    axis: others.length,
+    axes: along.length,
+    centered,
+    ...(epsilon !== undefined && { epsilon }),
+  };
+  const features = x.shape.slice(others.length);
+  const fits = [γ, β].every((each) => each === undefined || sameShape(each.shape, features));
+  if (others.every((axis, i) => axis === i) && fits) return standardize(x, γ ?? 1, β ?? 0, options)[0];
+  const order = [...others, ...along];
+  const [moved] = standardize(permute(x, order), 1, 0, options);
+  const xHat = permute(
+    moved,
+    order.map((_, axis) => order.indexOf(axis)),
+  );
+  const scaled = γ ? mul(γ, xHat) : xHat;
+  return β ? add(scaled, β) : scaled;
+}
+
+/** Standardizes each of so many groups of neighbouring channels, or each channel over the whole batch. Throws a ShapeError for γ or β of other channels. */
+export function standardizeChannels(
+  op: string,
+  x: Tensor,
+  groups: number | "batch",
+  { weight, bias, epsilon }: NormalizationOptions = {},
+): [y: Tensor, mean: Tensor, variance: Tensor] {
+  const channels = x.shape[1] as number;
+  if (weight) checkAxes(op, "weight", weight, [channels]);
+  if (bias) checkAxes(op, "bias", bias, [channels]);
+  return standardize(x, weight ?? 1, bias ?? 0, {
+    axis: 1,
+    groups,
+    ...(epsilon !== undefined && { epsilon }),
+  });
+}
 
 /** How a layer of normalization is made. */
 export interface NormLayerOptions {

@@ -17,6 +17,7 @@ export * from "./layout.js";
 export * from "./linear.js";
 export * from "./logic.js";
 export * from "./matmul.js";
+export * from "./normalization.js";
 export * from "./pool.js";
 export * from "./prod.js";
 export * from "./quantifier.js";

@@ -18,6 +18,7 @@ import * as layout from "./layout.js";
 import * as linear from "./linear.js";
 import * as logic from "./logic.js";
 import * as matmul from "./matmul.js";
+import * as normalization from "./normalization.js";
 import * as pool from "./pool.js";
 import * as prod from "./prod.js";
 import * as quantifier from "./quantifier.js";
@@ -58,6 +59,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...linear,
   ...logic,
   ...matmul,
+  ...normalization,
   ...pool,
   ...prod,
   ...quantifier,
