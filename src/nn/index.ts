@@ -5,6 +5,7 @@ export {
   scaledDotProductAttention,
 } from "./attention.js";
 export { BatchNorm, type BatchNormLayerOptions, type BatchNormOptions, batchNorm } from "./batchnorm.js";
+export type { RNNOptions } from "./cell.js";
 export {
   Conv1d,
   type Conv1dOptions,
@@ -18,6 +19,7 @@ export {
 export { Dropout } from "./dropout.js";
 export { Embedding } from "./embedding.js";
 export { GroupNorm, groupNorm, InstanceNorm, instanceNorm } from "./groupnorm.js";
+export { GRU, GRUCell } from "./gru.js";
 export { fanInUniform } from "./initialize.js";
 export {
   type BceOptions,
@@ -30,6 +32,7 @@ export {
 } from "./likelihood.js";
 export { type BiasOption, Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type NllLossOptions, nllLoss } from "./loss.js";
+export { LSTM, LSTMCell, type LSTMState } from "./lstm.js";
 export { Module } from "./module.js";
 export {
   LayerNorm,
@@ -43,7 +46,7 @@ export {
 } from "./norm.js";
 export { AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d } from "./pool.js";
 export { positionalEncoding } from "./position.js";
-export { ContextRNN, RNN, RNNCell, type RNNOptions } from "./recurrent.js";
+export { ContextRNN, RNN, RNNCell } from "./recurrent.js";
 export type { LossOptions, LossReduction } from "./reduction.js";
 export { type HuberOptions, huber, l1, mse, type SmoothL1Options, smoothL1 } from "./regression.js";
 export {

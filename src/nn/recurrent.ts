@@ -1,60 +1,29 @@
-import { ShapeError, ValueError } from "../core/errors.js";
-import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
-import { format } from "../core/shape.js";
-import { zeros } from "../create/fill.js";
 import type { Tensor } from "../graph/tensor.js";
-import { relu, tanh } from "../ops/activation.js";
+import { tanh } from "../ops/activation.js";
 import { add } from "../ops/arithmetic.js";
 import { stack } from "../ops/concat.js";
-import { reshape, transpose } from "../ops/layout.js";
+import { activations } from "../ops/gates.js";
+import { transpose } from "../ops/layout.js";
 import { matmul } from "../ops/matmul.js";
-import { slice } from "../ops/slice.js";
-import { fanInUniform } from "./initialize.js";
-import { type BiasOption, Linear } from "./linear.js";
+import { checkStep, RecurrentCell, type RNNOptions, startOf, stepsOf } from "./cell.js";
+import { Linear } from "./linear.js";
 import { Module } from "./module.js";
-import { checkAxes, checkSizes } from "./refusals.js";
-
-const activations = { tanh, relu };
-
-/** "tanh" and a bias if not said otherwise. */
-export interface RNNOptions extends BiasOption {
-  readonly activation?: "tanh" | "relu";
-}
+import { checkSizes } from "./refusals.js";
 
 /**
  * One step of recurrence: h_t = φ(W_h h_{t−1} + W_x x_t + b). Formulas rnn.tanh, rnn.relu. There is
  * one bias: PyTorch's two are only ever used as their sum. All numbers are drawn evenly from
  * ±1/√hidden. Throws a ValueError for sizes that no layer has, or another activation.
  */
-export class RNNCell extends Module {
-  /** W_x: [hidden, inputs] */
-  readonly inputWeight: Tensor;
-  /** W_h: [hidden, hidden] */
-  readonly hiddenWeight: Tensor;
-  /** b: [hidden] */
-  readonly bias: Tensor | undefined;
-  /** φ */
-  readonly activation: "tanh" | "relu";
-
+export class RNNCell extends RecurrentCell {
   constructor(generator: Generator, inputs: number, hidden: number, options: RNNOptions = {}) {
-    super();
-    const { activation = "tanh", bias = true } = checkOptions("RNNCell", options, ["bias", "activation"]);
-    checkSizes("RNNCell", { inputs, hidden });
-    if (!Object.hasOwn(activations, activation)) {
-      throw new ValueError("RNNCell", 'activation must be "tanh" or "relu"', `${activation}`);
-    }
-    this.inputWeight = fanInUniform(generator, [hidden, inputs], hidden);
-    this.hiddenWeight = fanInUniform(generator, [hidden, hidden], hidden);
-    this.bias = bias ? fanInUniform(generator, [hidden], hidden) : undefined;
-    this.activation = activation;
+    super("RNNCell", 1, generator, inputs, hidden, options);
   }
 
   /** Moves the state h [batch, hidden] on by x [batch, inputs]. Throws a ShapeError. */
   forward(x: Tensor, h: Tensor): Tensor {
-    const [hidden, inputs] = this.inputWeight.shape as [number, number];
-    checkAxes("RNNCell", "x", x, ["batch", inputs]);
-    checkAxes("RNNCell", "h", h, [x.shape[0] as number, hidden]);
+    checkStep("RNNCell", this, x, { h });
     const φ = activations[this.activation];
     const z = add(matmul(h, transpose(this.hiddenWeight)), matmul(x, transpose(this.inputWeight)));
     return φ(this.bias ? add(z, this.bias) : z);
@@ -76,7 +45,7 @@ export class RNN extends Module {
    */
   forward(x: Tensor, h0?: Tensor): [outputs: Tensor, last: Tensor] {
     const steps = stepsOf("RNN", this.cell, x);
-    let h = h0 ?? startOf(this.cell, x);
+    let h = startOf("RNN", this.cell, x, h0);
     const outputs: Tensor[] = [];
     for (const xt of steps) {
       h = this.cell.forward(xt, h);
@@ -120,7 +89,7 @@ export class ContextRNN extends Module {
    */
   forward(x: Tensor, h0?: Tensor): [outputs: Tensor, last: Tensor] {
     const steps = stepsOf("ContextRNN", this.cell, x);
-    let h = h0 ?? startOf(this.cell, x);
+    let h = startOf("ContextRNN", this.cell, x, h0);
     const outputs: Tensor[] = [];
     for (const xt of steps) {
       const next = this.step(xt, h);
@@ -129,20 +98,4 @@ export class ContextRNN extends Module {
     }
     return [stack(outputs, 1), h];
   }
-}
-
-/** The steps x_t [batch, inputs] of sequences x [batch, time, inputs], one at least. Throws a ShapeError. */
-function stepsOf(layer: string, { inputWeight }: RNNCell, x: Tensor): readonly Tensor[] {
-  const inputs = inputWeight.shape[1] as number;
-  checkAxes(layer, "x", x, ["batch", "time", inputs]);
-  const [batch, time] = x.shape as [number, number, number];
-  if (time === 0) throw new ShapeError(layer, "x must have one step of time at least", format(x.shape));
-  return Array.from({ length: time }, (_, t) =>
-    reshape(slice(x, [{}, { start: t, stop: t + 1 }]), [batch, inputs]),
-  );
-}
-
-/** A state of zeros for each sequence. */
-function startOf({ hiddenWeight }: RNNCell, x: Tensor): Tensor {
-  return zeros([x.shape[0] as number, hiddenWeight.shape[0] as number], x.dtype);
 }

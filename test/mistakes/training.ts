@@ -231,6 +231,21 @@ export const training: Chapter = {
       instead: "Leave empty sequences out of the batch.",
     },
     {
+      what: "One state in the place of two",
+      // @ts-expect-error
+      code: ({ seed }) => new nn.LSTM(seed, 4, 3).forward(ones([2, 5, 4]), zeros([2, 3])),
+      error: ValueError,
+      message: "LSTM: the state is a pair, [h, c], got float32 [2, 3]",
+      instead: "An LSTM has two: what it shows, h, and what it keeps, c.",
+    },
+    {
+      what: "A state that is as wide as the gates",
+      code: ({ seed }) => new nn.GRU(seed, 4, 3).forward(ones([2, 5, 4]), zeros([2, 9])),
+      error: ShapeError,
+      message: "GRU: h must be [2, 3], got [2, 9]",
+      instead: "The weights have rows for each gate; the state is as wide as one.",
+    },
+    {
       what: "A context of no size",
       code: ({ seed }) => new nn.ContextRNN(seed, 1, 1, 0, 1),
       error: ValueError,

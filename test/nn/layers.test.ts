@@ -9,8 +9,12 @@ import {
   ConvTranspose1d,
   ConvTranspose2d,
   Embedding,
+  GRU,
+  GRUCell,
   LayerNorm,
   Linear,
+  LSTM,
+  LSTMCell,
   MaxPool1d,
   MaxPool2d,
   Module,
@@ -118,6 +122,22 @@ describe("the parameters of", () => {
       new RNN(seed(), 2, 3, { bias: false }),
       { "cell.inputWeight": [3, 2], "cell.hiddenWeight": [3, 3] },
     ],
+    ["LSTMCell", new LSTMCell(seed(), 2, 3), { inputWeight: [12, 2], hiddenWeight: [12, 3], bias: [12] }],
+    [
+      "LSTM without bias",
+      new LSTM(seed(), 2, 3, { bias: false }),
+      { "cell.inputWeight": [12, 2], "cell.hiddenWeight": [12, 3] },
+    ],
+    [
+      "GRUCell",
+      new GRUCell(seed(), 2, 3),
+      { inputWeight: [9, 2], hiddenWeight: [9, 3], bias: [9], hiddenBias: [3] },
+    ],
+    [
+      "GRU without bias",
+      new GRU(seed(), 2, 3, { bias: false }),
+      { "cell.inputWeight": [9, 2], "cell.hiddenWeight": [9, 3] },
+    ],
     [
       "ContextRNN",
       new ContextRNN(seed(), 2, 3, 4, 5),
@@ -146,8 +166,8 @@ describe("the parameters of", () => {
 
 describe("what layers begin with", () => {
   test("a recurrent cell draws all numbers evenly from ±1/√hidden", () => {
-    const { inputWeight, hiddenWeight, bias } = new RNNCell(seed(), 1, 400);
-    for (const p of [inputWeight, hiddenWeight, bias as Tensor]) {
+    const cells = [new RNNCell(seed(), 1, 400), new LSTMCell(seed(), 1, 400), new GRUCell(seed(), 1, 400)];
+    for (const p of cells.flatMap((cell) => [...cell.parameters().values()])) {
       const [least, most] = extremes(p);
       expect(least).toBeGreaterThanOrEqual(-1 / 20);
       expect(most).toBeLessThan(1 / 20);
@@ -227,6 +247,18 @@ describe("recurrence", () => {
       [2, 4],
       [2, 2],
     ]);
+  });
+
+  test("a layer of gates can go on where it stopped", () => {
+    const [first, rest] = [x.slice([{}, { stop: 2 }]), x.slice([{}, { start: 2 }])];
+    const lstm = new LSTM(seed(), 3, 5);
+    const [outputs, last] = lstm.forward(x);
+    const [later, end] = lstm.forward(rest, lstm.forward(first)[1]);
+    expect(later.toArray()).toEqual(outputs.slice([{}, { start: 2 }]).toArray());
+    expect(end.map((each) => each.toArray())).toEqual(last.map((each) => each.toArray()));
+    const gru = new GRU(seed(), 3, 5, { activation: "relu" });
+    const [, half] = gru.forward(first);
+    expect(gru.forward(rest, half)[1].toArray()).toEqual(gru.forward(x)[1].toArray());
   });
 
   test("gradients reach the first step", () => {

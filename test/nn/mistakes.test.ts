@@ -113,6 +113,61 @@ const mistakes: [string, () => unknown, string][] = [
     "RNN: x must have one step of time at least, got [2, 0, 4]",
   ],
   [
+    "one state in the place of two",
+    () => new nn.LSTM(seed, 4, 2).forward(sequence, untyped(zeros([2, 2]))),
+    "LSTM: the state is a pair, [h, c], got float32 [2, 2]",
+  ],
+  [
+    "a pair of which one is missing",
+    () => new nn.LSTM(seed, 4, 2).forward(sequence, untyped([zeros([2, 2])])),
+    "LSTM: the state is a pair, [h, c], got an array",
+  ],
+  [
+    "a step from no state",
+    () => new nn.LSTMCell(seed, 4, 2).forward(x, untyped(undefined)),
+    "LSTMCell: the state is a pair, [h, c], got undefined",
+  ],
+  [
+    "a cell of another size than the state",
+    () => new nn.LSTMCell(seed, 4, 2).forward(x, [zeros([2, 2]), zeros([2, 3])]),
+    "LSTMCell: c must be [2, 2], got [2, 3]",
+  ],
+  [
+    "a cell of another batch",
+    () => new nn.LSTM(seed, 4, 2).forward(sequence, [zeros([2, 2]), zeros([3, 2])]),
+    "LSTM: c must be [2, 2], got [3, 2]",
+  ],
+  [
+    "a state of another size",
+    () => new nn.LSTM(seed, 4, 2).forward(sequence, [zeros([2, 8]), zeros([2, 2])]),
+    "LSTM: h must be [2, 2], got [2, 8]",
+  ],
+  [
+    "a pair in the place of one state",
+    () => new nn.GRU(seed, 4, 2).forward(sequence, untyped([zeros([2, 2]), zeros([2, 2])])),
+    "GRU: takes tensors",
+  ],
+  [
+    "a state of one sequence for all",
+    () => new nn.GRU(seed, 4, 2).forward(sequence, zeros([1, 2])),
+    "GRU: h must be [2, 2], got [1, 2]",
+  ],
+  [
+    "a step of other features for a GRU",
+    () => new nn.GRUCell(seed, 3, 2).forward(x, zeros([2, 2])),
+    "GRUCell: x must be [batch, 3], got [2, 4]",
+  ],
+  [
+    "sizes in another order",
+    () => new nn.GRU(untyped(4), 2, untyped(seed)),
+    "GRUCell: hidden must be a whole number from one up",
+  ],
+  [
+    "an option that no cell has",
+    () => new nn.LSTM(seed, 4, 2, untyped({ layers: 2 })),
+    "LSTMCell: options are bias, activation, got layers",
+  ],
+  [
     "a context of no size",
     () => new nn.ContextRNN(seed, 1, 1, 0, 1),
     "ContextRNN: context must be a whole number from one up, got 0",

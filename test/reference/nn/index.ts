@@ -2,9 +2,11 @@ import * as nn from "../../../src/nn/index.js";
 import * as attention from "./attention.js";
 import { Embedding, Linear } from "./dense.js";
 import { Dropout } from "./dropout.js";
+import * as gru from "./gru.js";
 import { type LayerRow, type NoLayer, ofFunction } from "./layer.js";
 import * as likelihood from "./likelihood.js";
 import * as loss from "./loss.js";
+import * as lstm from "./lstm.js";
 import { LayerNorm, layerNorm, RMSNorm, rmsNorm } from "./norm.js";
 import * as normChannels from "./norm-channels.js";
 import { positionalEncoding } from "./position.js";
@@ -16,6 +18,8 @@ import * as window from "./window.js";
 /** One row for each export of nn: a missing one does not compile. */
 const exported: { readonly [Name in keyof typeof nn]: LayerRow | NoLayer } = {
   ...attention,
+  ...gru,
+  ...lstm,
   ...normChannels,
   ...recurrent,
   ...window,

@@ -1,66 +1,43 @@
 import fc from "fast-check";
-import { Generator, type Tensor } from "../../../src/index.js";
+import type { Tensor } from "../../../src/index.js";
 import * as nn from "../../../src/nn/index.js";
 import { values } from "../draw.js";
-import { add, at, build, type Plain, range } from "../plain.js";
+import { at, build, type Plain, range } from "../plain.js";
 import { affine, size } from "./dense.js";
 import { type LayerRow, layer, withParameters } from "./layer.js";
-
-const seed = () => new Generator(1);
-/** Closer to zero than this, ReLU has a kink that slopes and float32 may see. */
-const NEAR = 1e-3;
-/** Small enough that states do not grow along time. */
-const weights = { low: -0.8, high: 0.8 };
-
-interface Cell {
-  readonly inputWeight: Plain;
-  readonly hiddenWeight: Plain;
-  readonly bias?: Plain | undefined;
-}
-type Activation = "tanh" | "relu";
+import {
+  type Activation,
+  alongTime,
+  asSequence,
+  type Cell,
+  cellOf,
+  NEAR,
+  optional,
+  part,
+  seed,
+  sizes,
+  sums,
+  watched,
+  weights,
+} from "./sequence.js";
 
 /** The states after each step, and the least magnitude of what went into the activation. */
 function statesOf(
   x: Plain,
   h0: Plain | undefined,
-  { inputWeight, hiddenWeight, bias }: Cell,
+  cell: Cell,
   activation: Activation,
 ): { readonly states: readonly Plain[]; readonly least: number } {
-  const [batch = 0, time = 0, inputs = 0] = x.shape;
-  const hidden = hiddenWeight.shape[0] as number;
-  const φ = (z: number) => (activation === "tanh" ? Math.tanh(z) : Math.max(z, 0));
-  let [before, least] = [h0 ?? build([batch, hidden], () => 0), Number.POSITIVE_INFINITY];
+  const [batch = 0, time = 0] = x.shape;
+  const hidden = cell.hiddenWeight.shape[0] as number;
+  const { φ, least } = watched(activation);
+  let h = h0 ?? build([batch, hidden], () => 0);
   const states = range(time).map((t) => {
-    const last = before;
-    before = build([batch, hidden], ([b = 0, i = 0]) => {
-      const recurrent = add(range(hidden).map((j) => at(hiddenWeight, [i, j]) * at(last, [b, j])));
-      const input = add(range(inputs).map((k) => at(inputWeight, [i, k]) * at(x, [b, t, k])));
-      const z = recurrent + input + (bias ? at(bias, [i]) : 0);
-      least = Math.min(least, Math.abs(z));
-      return φ(z);
-    });
-    return before;
+    const [input, recurrent] = sums(x, t, h, cell);
+    h = build([batch, hidden], (index) => φ(at(recurrent, index) + at(input, index)));
+    return h;
   });
-  return { states, least };
-}
-
-/** [batch, time, …] of the steps' [batch, …]. */
-function alongTime(steps: readonly Plain[]): Plain {
-  const [batch = 0, width = 0] = (steps[0] as Plain).shape;
-  return build([batch, steps.length, width], ([b = 0, t = 0, i = 0]) => at(steps[t] as Plain, [b, i]));
-}
-
-const sizes = fc.record({
-  batch: fc.nat(3),
-  time: fc.integer({ min: 1, max: 4 }),
-  inputs: size,
-  hidden: size,
-  bias: fc.boolean(),
-  activation: fc.constantFrom<Activation>("tanh", "relu"),
-});
-
-function optional(given: boolean, shape: readonly number[]): fc.Arbitrary<Plain | undefined> {
-  return given ? values(shape, weights) : fc.constant(undefined);
+  return { states, least: least() };
 }
 
 export const RNNCell: LayerRow = layer({
@@ -86,29 +63,6 @@ export const RNNCell: LayerRow = layer({
   naive: ({ x, h, ...cell }, { activation }) =>
     statesOf(asSequence(x), h, cell, activation).states[0] as Plain,
 });
-
-function asSequence(x: Plain): Plain {
-  const [batch = 0, inputs = 0] = x.shape;
-  return { ...x, shape: [batch, 1, inputs] };
-}
-
-/** Which of the outputs a case is about: all steps, or the last state. */
-const part = fc.constantFrom<0 | 1>(0, 1);
-
-/** The paths of the parameters of a cell inside of a layer. */
-interface InnerCell {
-  readonly "cell.inputWeight": Plain;
-  readonly "cell.hiddenWeight": Plain;
-  readonly "cell.bias": Plain | undefined;
-}
-
-function cellOf(plain: InnerCell): Cell {
-  return {
-    inputWeight: plain["cell.inputWeight"],
-    hiddenWeight: plain["cell.hiddenWeight"],
-    bias: plain["cell.bias"],
-  };
-}
 
 export const RNN: LayerRow = layer({
   formula: "h_t = \\varphi(W_h h_{t-1} + W_x x_t + b), \\quad t = 1 \\dots n",
