@@ -15,12 +15,13 @@ import {
   tanh,
   tensor,
 } from "../../../src/index.js";
-import { crossEntropy, Linear } from "../../../src/nn/index.js";
+import { crossEntropy, Embedding, GRU, Linear, LSTM } from "../../../src/nn/index.js";
 import { Adam, clipGradients, type Optimizer, SGD } from "../../../src/optim/index.js";
 import { withParameters } from "../../reference/nn/layer.js";
 import { flag, matching, number, oneOf, or, twoNumbers, whole } from "../attribute.js";
 import { type Family, row } from "../row.js";
 import { seed } from "./layer.js";
+import { type Weights, withWeights } from "./recurrent.js";
 
 const walked = ["p0", "a", "b", "noise"] as const;
 const walk = {
@@ -30,6 +31,8 @@ const walk = {
   steps: whole,
   gradient: oneOf("g_t = a * p_t - b + noise[t], elementwise"),
 };
+const charLm =
+  /^Embedding\((\d+),(\d+)\) (lstm|gru)\(\2,(\d+)\) Linear\(\4,\1\) per step; cross entropy, mean over all steps; parameter names embed, rnn, head$/;
 const mlp = /^Linear\((\d+),(\d+)\) (tanh|relu) Linear\(\2,(\d+)\); cross entropy, mean$/;
 
 export const training: Family = {
@@ -67,6 +70,45 @@ export const training: Family = {
       return { losses: tensor(losses, { dtype: x.dtype }), ...Object.fromEntries(final) };
     },
   ),
+  "train.char_lm": row(
+    [
+      "x",
+      "target",
+      "embed.weight",
+      "rnn.weight_ih_l0",
+      "rnn.weight_hh_l0",
+      "rnn.bias_ih_l0",
+      "rnn.bias_hh_l0",
+      "head.weight",
+      "head.bias",
+    ],
+    { net: matching(charLm), optimizer: oneOf("Adam"), lr: number, steps: whole },
+    ({ x, target, ...start }, { net: [count, features, kind, hidden], lr, steps }) => {
+      const own = Object.entries(start).map(([name, value]) => [name, parameter(value)] as const);
+      const at = (path: string) =>
+        Object.fromEntries(own.map(([name, p]) => [name.replace(path, "").replace("_l0", ""), p]));
+      const embed = withParameters(new Embedding(seed(), Number(count), Number(features)), at("embed."));
+      const Layer = kind === "lstm" ? LSTM : GRU;
+      const rnn = new Layer(seed(), Number(features), Number(hidden));
+      const head = withParameters(new Linear(seed(), Number(hidden), Number(count)), at("head."));
+      const optimizer = new Adam(
+        own.map(([, p]) => p),
+        { learningRate: lr },
+      );
+      const losses = Array.from({ length: steps }, () =>
+        optimizer.minimize(() => {
+          const weights = at("rnn.") as unknown as Weights;
+          const [h] = withWeights<GRU | LSTM>(rnn, weights).forward(embed.forward(x));
+          return crossEntropy(flat(head.forward(h)), reshape(target, [target.size]));
+        }),
+      );
+      const final = own.map(([name, p]) => [`final.${name}`, p] as const);
+      return {
+        losses: tensor(losses, { dtype: start["embed.weight"].dtype as FloatDtype }),
+        ...Object.fromEntries(final),
+      };
+    },
+  ),
   /** The largest element as the norm is not ours: a formula stands in its place. */
   clip_grad_norm: row(
     ["g1", "g2"],
@@ -99,6 +141,11 @@ function pathOf(
     return tensor(p.data());
   });
   return { trajectory: stack(path) };
+}
+
+/** The classes of all steps, one below the other. */
+function flat(scores: Tensor): Tensor {
+  return reshape(scores, [scores.size / (scores.shape.at(-1) as number), scores.shape.at(-1) as number]);
 }
 
 function scalar(value: number, like: Tensor): Tensor {
