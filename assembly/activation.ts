@@ -48,17 +48,17 @@ class ByName<T extends number> {
 }
 
 /** y = tanh x. y may be x, here and below. */
-function tanh<T extends number>(y: usize, x: usize, n: i32): void {
+export function tanh<T extends number>(y: usize, x: usize, n: i32): void {
   Elementwise.map<T, ByName<T>>(Name.tanh, y, x, n);
 }
 
 /** y = 1 / (1 + e^(−x)). */
-function sigmoid<T extends number>(y: usize, x: usize, n: i32): void {
+export function sigmoid<T extends number>(y: usize, x: usize, n: i32): void {
   Elementwise.map<T, ByName<T>>(Name.sigmoid, y, x, n);
 }
 
 /** y = max(x, 0). */
-function relu<T extends number>(y: usize, x: usize, n: i32): void {
+export function relu<T extends number>(y: usize, x: usize, n: i32): void {
   Elementwise.map<T, ByName<T>>(Name.relu, y, x, n);
 }
 

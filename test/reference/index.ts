@@ -24,6 +24,7 @@ import * as prod from "./prod.js";
 import * as quantifier from "./quantifier.js";
 import * as rectifier from "./rectifier.js";
 import * as recurrence from "./recurrence.js";
+import * as recurrent from "./recurrent.js";
 import * as repeat from "./repeat.js";
 import * as rounding from "./rounding.js";
 import type { Row } from "./row.js";
@@ -65,6 +66,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...quantifier,
   ...rectifier,
   ...recurrence,
+  ...recurrent,
   ...repeat,
   ...rounding,
   ...slice,

@@ -1,53 +1,30 @@
 import fc from "fast-check";
 import * as nn from "../../../src/nn/index.js";
 import { values } from "../draw.js";
-import { at, build, type Plain, range } from "../plain.js";
+import type { Plain } from "../plain.js";
+import { type Activation, gruStates, NEAR } from "../sequence.js";
 import { type LayerRow, layer, withParameters } from "./layer.js";
 import {
-  type Activation,
   alongTime,
   asSequence,
   type Cell,
   cellOf,
-  NEAR,
   optional,
   part,
   seed,
-  sigmoid,
   sizes,
-  sums,
-  watched,
+  sumsOf,
   weights,
+  zeroState,
 } from "./sequence.js";
 
-interface GRUCells extends Cell {
+interface ResetCell extends Cell {
   readonly hiddenBias: Plain | undefined;
 }
 
-/** The states after each step, and the least magnitude of what went into the activation. */
-function statesOf(
-  x: Plain,
-  h0: Plain | undefined,
-  { hiddenBias, ...cell }: GRUCells,
-  activation: Activation,
-): { readonly states: readonly Plain[]; readonly least: number } {
-  const [batch = 0, time = 0] = x.shape;
-  const hidden = cell.hiddenWeight.shape[1] as number;
-  const { φ, least } = watched(activation);
-  let h = h0 ?? build([batch, hidden], () => 0);
-  const states = range(time).map((t) => {
-    const last = h;
-    const [input, recurrent] = sums(x, t, last, cell);
-    h = build([batch, hidden], ([b = 0, j = 0]) => {
-      const [xr = 0, xz = 0, xn = 0] = range(3).map((k) => at(input, [b, k * hidden + j]));
-      const [ur = 0, uz = 0, un = 0] = range(3).map((k) => at(recurrent, [b, k * hidden + j]));
-      const [r, z] = [sigmoid(xr + ur), sigmoid(xz + uz)];
-      const n = φ(xn + r * (un + (hiddenBias ? at(hiddenBias, [j]) : 0)));
-      return (1 - z) * n + z * at(last, [b, j]);
-    });
-    return h;
-  });
-  return { states, least: least() };
+function statesOf(x: Plain, h0: Plain | undefined, cell: ResetCell, activation: Activation) {
+  const start = h0 ?? zeroState(x, cell);
+  return gruStates(sumsOf(x, cell), cell.hiddenWeight, cell.hiddenBias, start, activation);
 }
 
 export const GRUCell: LayerRow = layer({

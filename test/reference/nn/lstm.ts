@@ -1,57 +1,26 @@
 import fc from "fast-check";
 import * as nn from "../../../src/nn/index.js";
 import { values } from "../draw.js";
-import { at, build, type Plain, range } from "../plain.js";
+import type { Plain } from "../plain.js";
+import { type Activation, type LSTMState, lstmStates, NEAR } from "../sequence.js";
 import { type LayerRow, layer, withParameters } from "./layer.js";
 import {
-  type Activation,
   alongTime,
   asSequence,
   type Cell,
   cellOf,
-  NEAR,
   optional,
   part,
   seed,
-  sigmoid,
   sizes,
-  sums,
-  watched,
+  sumsOf,
   weights,
+  zeroState,
 } from "./sequence.js";
 
-interface State {
-  readonly h: Plain;
-  readonly c: Plain;
-}
-
-/** The states after each step, and the least magnitude of what went into the activation. */
-function statesOf(
-  x: Plain,
-  start: State | undefined,
-  cell: Cell,
-  activation: Activation,
-): { readonly states: readonly State[]; readonly least: number } {
-  const [batch = 0, time = 0] = x.shape;
-  const hidden = cell.hiddenWeight.shape[1] as number;
-  const { φ, least } = watched(activation);
-  // A cell that nothing has entered stays at zero, where nothing near it has a slope.
-  const ofCell = (c: number) => (start || c !== 0 ? φ(c) : 0);
-  const zeros = build([batch, hidden], () => 0);
-  let [h, c] = start ? [start.h, start.c] : [zeros, zeros];
-  const states = range(time).map((t) => {
-    const [input, recurrent] = sums(x, t, h, cell);
-    const gate = (k: number, b: number, j: number) =>
-      at(recurrent, [b, k * hidden + j]) + at(input, [b, k * hidden + j]);
-    const last = c;
-    c = build([batch, hidden], ([b = 0, j = 0]) => {
-      const [i, f, g] = [sigmoid(gate(0, b, j)), sigmoid(gate(1, b, j)), φ(gate(2, b, j))];
-      return f * at(last, [b, j]) + i * g;
-    });
-    h = build([batch, hidden], ([b = 0, j = 0]) => sigmoid(gate(3, b, j)) * ofCell(at(c, [b, j])));
-    return { h, c };
-  });
-  return { states, least: least() };
+function statesOf(x: Plain, start: LSTMState | undefined, cell: Cell, activation: Activation) {
+  const zeros = zeroState(x, cell);
+  return lstmStates(sumsOf(x, cell), cell.hiddenWeight, start ?? { h: zeros, c: zeros }, activation);
 }
 
 export const LSTMCell: LayerRow = layer({
@@ -78,7 +47,7 @@ export const LSTMCell: LayerRow = layer({
     return cell.forward(x, [h, c])[part];
   },
   naive: ({ x, h, c, ...cell }, { activation, part }) => {
-    const [state] = statesOf(asSequence(x), { h, c }, cell, activation).states as [State];
+    const [state] = statesOf(asSequence(x), { h, c }, cell, activation).states as [LSTMState];
     return part === 0 ? state.h : state.c;
   },
 });
@@ -117,6 +86,6 @@ export const LSTM: LayerRow = layer({
   naive: ({ x, h, c, ...cell }, { activation, output }) => {
     const { states } = statesOf(x, h && c && { h, c }, cellOf(cell), activation);
     if (output === "outputs") return alongTime(states.map((state) => state.h));
-    return (states.at(-1) as State)[output];
+    return (states.at(-1) as LSTMState)[output];
   },
 });

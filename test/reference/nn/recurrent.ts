@@ -2,42 +2,26 @@ import fc from "fast-check";
 import type { Tensor } from "../../../src/index.js";
 import * as nn from "../../../src/nn/index.js";
 import { values } from "../draw.js";
-import { at, build, type Plain, range } from "../plain.js";
+import type { Plain } from "../plain.js";
+import { type Activation, NEAR, rnnStates } from "../sequence.js";
 import { affine, size } from "./dense.js";
 import { type LayerRow, layer, withParameters } from "./layer.js";
 import {
-  type Activation,
   alongTime,
   asSequence,
   type Cell,
   cellOf,
-  NEAR,
   optional,
   part,
   seed,
   sizes,
-  sums,
-  watched,
+  sumsOf,
   weights,
+  zeroState,
 } from "./sequence.js";
 
-/** The states after each step, and the least magnitude of what went into the activation. */
-function statesOf(
-  x: Plain,
-  h0: Plain | undefined,
-  cell: Cell,
-  activation: Activation,
-): { readonly states: readonly Plain[]; readonly least: number } {
-  const [batch = 0, time = 0] = x.shape;
-  const hidden = cell.hiddenWeight.shape[0] as number;
-  const { φ, least } = watched(activation);
-  let h = h0 ?? build([batch, hidden], () => 0);
-  const states = range(time).map((t) => {
-    const [input, recurrent] = sums(x, t, h, cell);
-    h = build([batch, hidden], (index) => φ(at(recurrent, index) + at(input, index)));
-    return h;
-  });
-  return { states, least: least() };
+function statesOf(x: Plain, h0: Plain | undefined, cell: Cell, activation: Activation) {
+  return rnnStates(sumsOf(x, cell), cell.hiddenWeight, h0 ?? zeroState(x, cell), activation);
 }
 
 export const RNNCell: LayerRow = layer({

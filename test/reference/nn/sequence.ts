@@ -2,16 +2,13 @@ import fc from "fast-check";
 import { Generator } from "../../../src/index.js";
 import { values } from "../draw.js";
 import { at, build, type Plain } from "../plain.js";
+import type { Activation } from "../sequence.js";
 import { affine, size } from "./dense.js";
 
 /** What a layer is drawn from before the case's own parameters replace all. */
 export const seed = () => new Generator(1);
-/** Closer to zero than this, ReLU has a kink that slopes and float32 may see. */
-export const NEAR = 1e-3;
 /** Small enough that states do not grow along time. */
 export const weights = { low: -0.8, high: 0.8 };
-
-export type Activation = "tanh" | "relu";
 
 /** The weights of a recurrent cell. */
 export interface Cell {
@@ -51,6 +48,18 @@ export function cellOf(plain: InnerCell): Cell {
   };
 }
 
+/** What each step of x [batch, time, inputs] sends to the gates, W_x x_t + b: [time, batch, rows]. */
+export function sumsOf(x: Plain, { inputWeight, bias }: Cell): Plain {
+  const [batch = 0, time = 0, rows = 0] = [...x.shape.slice(0, 2), inputWeight.shape[0] as number];
+  const sums = affine(x, inputWeight, bias);
+  return build([time, batch, rows], ([t = 0, b = 0, i = 0]) => at(sums, [b, t, i]));
+}
+
+/** The state of zeros for each sequence. */
+export function zeroState(x: Plain, { hiddenWeight }: Cell): Plain {
+  return build([x.shape[0] as number, hiddenWeight.shape[1] as number], () => 0);
+}
+
 /** [batch, time, …] of the steps' [batch, …]. */
 export function alongTime(steps: readonly Plain[]): Plain {
   const [batch = 0, width = 0] = (steps[0] as Plain).shape;
@@ -61,25 +70,4 @@ export function alongTime(steps: readonly Plain[]): Plain {
 export function asSequence(x: Plain): Plain {
   const [batch = 0, inputs = 0] = x.shape;
   return { ...x, shape: [batch, 1, inputs] };
-}
-
-export function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
-}
-
-/** φ, which keeps in mind how near to zero its arguments have come. */
-export function watched(activation: Activation): { φ: (z: number) => number; least: () => number } {
-  let least = Number.POSITIVE_INFINITY;
-  const φ = (z: number) => {
-    least = Math.min(least, Math.abs(z));
-    return activation === "tanh" ? Math.tanh(z) : Math.max(z, 0);
-  };
-  return { φ, least: () => least };
-}
-
-/** What a step x_t [batch, inputs] sends to the gates, W_x x_t + b, and what the last state sends, W_h h. */
-export function sums(x: Plain, t: number, h: Plain, cell: Cell): readonly [x: Plain, h: Plain] {
-  const [batch = 0, , inputs = 0] = x.shape;
-  const xt = build([batch, inputs], ([b = 0, k = 0]) => at(x, [b, t, k]));
-  return [affine(xt, cell.inputWeight, cell.bias), affine(h, cell.hiddenWeight, undefined)];
 }
