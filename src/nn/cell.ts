@@ -6,8 +6,7 @@ import { format } from "../core/shape.js";
 import { zeros } from "../create/fill.js";
 import type { Tensor } from "../graph/tensor.js";
 import { type ActivationName, activations } from "../ops/gates.js";
-import { reshape } from "../ops/layout.js";
-import { slice } from "../ops/slice.js";
+import { transpose } from "../ops/layout.js";
 import { fanInUniform } from "./initialize.js";
 import type { BiasOption } from "./linear.js";
 import { Module } from "./module.js";
@@ -69,15 +68,11 @@ export function checkPair(name: string, state: unknown): readonly [h: Tensor, c:
   throw new ValueError(name, "the state is a pair, [h, c]", describe(state));
 }
 
-/** The steps x_t [batch, inputs] of sequences x [batch, time, inputs], one at least. Throws a ShapeError. */
-export function stepsOf(layer: string, { inputWeight }: RecurrentCell, x: Tensor): readonly Tensor[] {
-  const inputs = inputWeight.shape[1] as number;
-  checkAxes(layer, "x", x, ["batch", "time", inputs]);
-  const [batch, time] = x.shape as [number, number, number];
-  if (time === 0) throw new ShapeError(layer, "x must have one step of time at least", format(x.shape));
-  return Array.from({ length: time }, (_, t) =>
-    reshape(slice(x, [{}, { start: t, stop: t + 1 }]), [batch, inputs]),
-  );
+/** Sequences x [batch, time, inputs], one step at least, as [time, batch, inputs]. Throws a ShapeError. */
+export function timeFirst(layer: string, { inputWeight }: RecurrentCell, x: Tensor): Tensor {
+  checkAxes(layer, "x", x, ["batch", "time", inputWeight.shape[1] as number]);
+  if (x.shape[1] !== 0) return transpose(x, [0, 1]);
+  throw new ShapeError(layer, "x must have one step of time at least", format(x.shape));
 }
 
 /** The state that sequences x begin with: that given, or zeros for each of them. Throws a ShapeError. */

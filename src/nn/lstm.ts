@@ -1,12 +1,13 @@
 import type { Generator } from "../core/random.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
-import { stack } from "../ops/concat.js";
 import { lstmStep } from "../ops/gates.js";
 import { transpose } from "../ops/layout.js";
 import { linear } from "../ops/linear.js";
+import { lstmSequence } from "../ops/lstm.js";
 import { matmul } from "../ops/matmul.js";
-import { checkPair, checkStep, RecurrentCell, type RNNOptions, startOf, stepsOf } from "./cell.js";
+import { select } from "../ops/split.js";
+import { checkPair, checkStep, RecurrentCell, type RNNOptions, startOf, timeFirst } from "./cell.js";
 import { Module } from "./module.js";
 
 /** The state of an LSTM: what it shows, and what it keeps. */
@@ -49,15 +50,12 @@ export class LSTM extends Module {
    * of all steps [batch, time, hidden], and the last state. Throws as LSTMCell does.
    */
   forward(x: Tensor, start?: LSTMState): [outputs: Tensor, last: [h: Tensor, c: Tensor]] {
-    const steps = stepsOf("LSTM", this.cell, x);
+    const { inputWeight, hiddenWeight, bias, activation } = this.cell;
+    const z = linear(timeFirst("LSTM", this.cell, x), inputWeight, bias);
     const [h0, c0] = start === undefined ? [] : checkPair("LSTM", start);
-    let h = startOf("LSTM", this.cell, x, h0);
-    let c = startOf("LSTM", this.cell, x, c0, "c");
-    const outputs: Tensor[] = [];
-    for (const xt of steps) {
-      [h, c] = this.cell.forward(xt, [h, c]);
-      outputs.push(h);
-    }
-    return [stack(outputs, 1), [h, c]];
+    const from = [startOf("LSTM", this.cell, x, h0), startOf("LSTM", this.cell, x, c0, "c")] as const;
+    const [h, c] = lstmSequence(z, hiddenWeight, ...from, { activation });
+    const last = { axis: 0, index: -1 };
+    return [transpose(h, [0, 1]), [select(h, last), select(c, last)]];
   }
 }

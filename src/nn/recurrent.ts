@@ -5,8 +5,12 @@ import { add } from "../ops/arithmetic.js";
 import { stack } from "../ops/concat.js";
 import { activations } from "../ops/gates.js";
 import { transpose } from "../ops/layout.js";
+import { linear } from "../ops/linear.js";
 import { matmul } from "../ops/matmul.js";
-import { checkStep, RecurrentCell, type RNNOptions, startOf, stepsOf } from "./cell.js";
+import { rnnSequence } from "../ops/rnn.js";
+import { stepsOf } from "../ops/sequence.js";
+import { select } from "../ops/split.js";
+import { checkStep, RecurrentCell, type RNNOptions, startOf, timeFirst } from "./cell.js";
 import { Linear } from "./linear.js";
 import { Module } from "./module.js";
 import { checkSizes } from "./refusals.js";
@@ -44,14 +48,10 @@ export class RNN extends Module {
    * states [batch, time, hidden], and the last. Throws a ShapeError.
    */
   forward(x: Tensor, h0?: Tensor): [outputs: Tensor, last: Tensor] {
-    const steps = stepsOf("RNN", this.cell, x);
-    let h = startOf("RNN", this.cell, x, h0);
-    const outputs: Tensor[] = [];
-    for (const xt of steps) {
-      h = this.cell.forward(xt, h);
-      outputs.push(h);
-    }
-    return [stack(outputs, 1), h];
+    const { inputWeight, hiddenWeight, bias, activation } = this.cell;
+    const z = linear(timeFirst("RNN", this.cell, x), inputWeight, bias);
+    const h = rnnSequence(z, hiddenWeight, startOf("RNN", this.cell, x, h0), { activation });
+    return [transpose(h, [0, 1]), select(h, { axis: 0, index: -1 })];
   }
 }
 
@@ -88,7 +88,7 @@ export class ContextRNN extends Module {
    * every step [batch, time, outputs], and the last state h. Throws a ShapeError.
    */
   forward(x: Tensor, h0?: Tensor): [outputs: Tensor, last: Tensor] {
-    const steps = stepsOf("ContextRNN", this.cell, x);
+    const steps = stepsOf(timeFirst("ContextRNN", this.cell, x));
     let h = startOf("ContextRNN", this.cell, x, h0);
     const outputs: Tensor[] = [];
     for (const xt of steps) {
