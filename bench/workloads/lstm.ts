@@ -1,15 +1,8 @@
 import { random, weight } from "../inputs.js";
 import { type Model, training } from "../training.js";
-import type { Cotangent, Foreign, Tensor } from "../workload.js";
+import type { Foreign } from "../workload.js";
 
 const [BATCH, TIME, INPUTS, HIDDEN] = [32, 28, 28, 128];
-
-/** A revision before it has no LSTM. */
-type WithLSTM = Cotangent["nn"] & {
-  readonly LSTM: new (
-    ...given: ConstructorParameters<Cotangent["nn"]["RNN"]>
-  ) => { readonly cell: object; forward(x: Tensor): [outputs: Tensor, last: [h: Tensor, c: Tensor]] };
-};
 
 /** The usual LSTM, its gates i, f, g, o below each other in the weights, and a dense layer on the last state. */
 export const lstm: Model = {
@@ -25,7 +18,7 @@ export const lstm: Model = {
   flop: 24 * BATCH * TIME * HIDDEN * (INPUTS + HIDDEN),
   ours: ({ Generator, nn }, { wx, wh, bh, w, b }) => {
     const g = new Generator(1);
-    const layer = new (nn as WithLSTM).LSTM(g, INPUTS, HIDDEN);
+    const layer = new nn.LSTM(g, INPUTS, HIDDEN);
     Object.assign(layer.cell, { inputWeight: wx, hiddenWeight: wh, bias: bh });
     const dense = Object.assign(new nn.Linear(g, HIDDEN, 10), { weight: w, bias: b });
     return (x) => dense.forward(layer.forward(x)[1][0]);

@@ -162,14 +162,10 @@ function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unk
   return definition.around((...around) => record(definition, around, attrs), prepared, attrs);
 }
 
-function isTensor(value: unknown): value is Tensor {
-  return value instanceof Tensor;
-}
+const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
 /** Whether a derivative may be asked for with respect to a tensor, or to what it was computed from. */
-function isDependent(x: Tensor): boolean {
-  return x.tracked || x.origin !== undefined;
-}
+const isDependent = (x: Tensor) => x.tracked || x.origin !== undefined;
 
 /** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
 function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {

@@ -66,7 +66,11 @@ function cnn(): Model {
 function block(): Model {
   const x = normal(generator, [8, 16, 14, 14]);
   const [conv, norm] = [new Conv2d(generator, 16, 10, 3), new BatchNorm(10)];
-  return { modules: [conv, norm], logits: () => mean(relu(norm.forward(conv.forward(x))), { axes: [2, 3] }), batch: 8 };
+  return {
+    modules: [conv, norm],
+    logits: () => mean(relu(norm.forward(conv.forward(x))), { axes: [2, 3] }),
+    batch: 8,
+  };
 }
 
 function rnn(): Model {
@@ -113,9 +117,17 @@ function difference(run: () => unknown): Cost {
 const steps: readonly [string, () => Model, Cost][] = [
   ["a network of dense layers", mlp, { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 }],
   ["model.cnn", cnn, { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 }],
-  ["a block of convolution and batch normalization", block, { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 }],
+  [
+    "a block of convolution and batch normalization",
+    block,
+    { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 },
+  ],
   ["a recurrent network", rnn, { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 }],
-  ["embedding, layer normalization and attention", transformer, { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 }],
+  [
+    "embedding, layer normalization and attention",
+    transformer,
+    { calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 },
+  ],
 ];
 
 test.each(steps)("a training step of %s costs what it did", (_, model, cost) => {
@@ -125,5 +137,10 @@ test.each(steps)("a training step of %s costs what it did", (_, model, cost) => 
 test("an untracked pass of model.cnn costs what it did", () => {
   const { logits } = cnn();
   untracked(logits);
-  expect(difference(() => untracked(logits))).toEqual({ calls: 0, allocations: 0, copiedBytes: 0, spilledBytes: 0 });
+  expect(difference(() => untracked(logits))).toEqual({
+    calls: 0,
+    allocations: 0,
+    copiedBytes: 0,
+    spilledBytes: 0,
+  });
 });
