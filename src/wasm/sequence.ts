@@ -3,6 +3,7 @@ import { type Shape, sizeOf } from "../core/shape.js";
 import { hold } from "./cache.js";
 import { type KernelName, kernel } from "./kernels.js";
 import { contiguous, empty, type Operand, runOnStrides, scratch } from "./run.js";
+import { call } from "./storage.js";
 
 /** A recurrence along time, computed by two kernels of one step. */
 export type Sequence = "rnn" | "lstm" | "gru";
@@ -129,7 +130,7 @@ function onHeap(operands: Operands, run: (at: (x: Operand, t?: number) => number
       return storage.pointer + (t === 0 ? 0 : t * sizeOf(shape.slice(1)) * bytesPerElement[dtype]);
     });
   } finally {
-    for (const [x, { storage }] of dense) if (storage !== x.storage || storage.scratch) storage.release();
+    for (const [x, { storage }] of dense) if (storage !== x.storage || storage.owner === call) storage.release();
   }
 }
 
@@ -137,7 +138,7 @@ function onHeap(operands: Operands, run: (at: (x: Operand, t?: number) => number
 function filled(dtype: Dtype, shape: Shape, value: number): Operand {
   const y = empty(dtype, shape);
   fill(y, value);
-  y.storage.scratch = true;
+  y.storage.owner = call;
   return y;
 }
 
