@@ -2,7 +2,7 @@ import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Simd } from "./simd";
 
-const enum Name { tanh, sigmoid, relu }
+const enum Name { tanh, sigmoid, relu, gelu, geluTanh, silu, hardsigmoid, hardswish }
 
 /** Functions of the lanes of one vector; they also serve the fused kernels. */
 export class Activation {
@@ -30,6 +30,18 @@ export class Activation {
     return v128.pmax<T>(x, v128.splat<T>(0 as T));
   }
 
+  /** x σ(x). */
+  static silu<T extends number>(x: v128): v128 {
+    return v128.mul<T>(x, Activation.sigmoid<T>(x));
+  }
+
+  /** s (1 + x (1 − s)), s = σ(x): the slope of x σ(x). */
+  static siluSlope<T extends number>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const s = Activation.sigmoid<T>(x);
+    return v128.mul<T>(s, v128.add<T>(one, v128.mul<T>(x, v128.sub<T>(one, s))));
+  }
+
   /** ln(1 + e^(βx)) / β = (max(z, 0) + ln(1 + e^(−|z|))) / β, z = βx; x itself where z lies above the threshold. */
   static softplus<T extends number>(x: v128, beta: v128, threshold: v128): v128 {
     const z = v128.mul<T>(beta, x);
@@ -39,11 +51,69 @@ export class Activation {
   }
 }
 
+/** x times the chance that a normal number lies below x, exactly and by an approximation. */
+class Gelu {
+  /** Φ(x) = ½ (1 + erf(x / √2)). */
+  @inline static chance<T extends number>(x: v128): v128 {
+    const half = v128.splat<T>(0.5 as T);
+    const error = Exponential.erf<T>(v128.mul<T>(x, v128.splat<T>(0.7071067811865476 as T)));
+    return v128.add<T>(half, v128.mul<T>(half, error));
+  }
+
+  @inline static exact<T extends number>(x: v128): v128 {
+    return v128.mul<T>(x, Gelu.chance<T>(x));
+  }
+
+  /** Φ(x) + x φ(x), φ(x) = e^(−x² / 2) / √(2π). */
+  static exactSlope<T extends number>(x: v128): v128 {
+    const power = Exponential.decay<T>(v128.mul<T>(v128.mul<T>(x, x), v128.splat<T>(-0.5 as T)));
+    const density = v128.mul<T>(power, v128.splat<T>(0.3989422804014327 as T));
+    return v128.add<T>(Gelu.chance<T>(x), v128.mul<T>(x, density));
+  }
+
+  /** ½ (1 + tanh u) = σ(2u), 2u = 2 √(2/π) (x + 0.044715 x³). */
+  static share<T extends number>(x: v128): v128 {
+    const cubic = v128.mul<T>(v128.splat<T>(0.07135481627260025 as T), v128.mul<T>(x, x));
+    return Activation.sigmoid<T>(v128.mul<T>(x, v128.add<T>(v128.splat<T>(1.5957691216057308 as T), cubic)));
+  }
+
+  /** s + x s (1 − s) (2u)', s = σ(2u). */
+  static slope<T extends number>(x: v128): v128 {
+    const s = Gelu.share<T>(x);
+    const cubic = v128.mul<T>(v128.splat<T>(0.21406444881780076 as T), v128.mul<T>(x, x));
+    const inner = v128.mul<T>(x, v128.add<T>(v128.splat<T>(1.5957691216057308 as T), cubic));
+    return v128.mul<T>(s, v128.add<T>(v128.splat<T>(1 as T), v128.mul<T>(v128.sub<T>(v128.splat<T>(1 as T), s), inner)));
+  }
+}
+
+/** What is made of straight lines. */
+class Hard {
+  /** min(max(x + 3, 0), 6) / 6; NaN stays. */
+  @inline static sigmoid<T extends number>(x: v128): v128 {
+    const six = v128.splat<T>(6 as T);
+    const raised = v128.pmax<T>(v128.add<T>(x, v128.splat<T>(3 as T)), v128.splat<T>(0 as T));
+    return v128.div<T>(v128.pmin<T>(raised, six), six);
+  }
+
+  /** 1 / 6 where −3 < x < 3, else 0; NaN is neither below nor above. */
+  @inline static sigmoidSlope<T extends number>(x: v128): v128 {
+    const raised = v128.add<T>(x, v128.splat<T>(3 as T));
+    const low = v128.le<T>(raised, v128.splat<T>(0 as T));
+    const high = v128.ge<T>(raised, v128.splat<T>(6 as T));
+    return v128.andnot(v128.splat<T>((1 / 6) as T), v128.or(low, high));
+  }
+}
+
 class ByName<T extends number> {
   @inline of(f: Name, x: v128): v128 {
     if (f == Name.tanh) return Activation.tanh<T>(x);
     if (f == Name.sigmoid) return Activation.sigmoid<T>(x);
-    return Activation.relu<T>(x);
+    if (f == Name.relu) return Activation.relu<T>(x);
+    if (f == Name.gelu) return Gelu.exact<T>(x);
+    if (f == Name.geluTanh) return v128.mul<T>(x, Gelu.share<T>(x));
+    if (f == Name.silu) return Activation.silu<T>(x);
+    if (f == Name.hardsigmoid) return Hard.sigmoid<T>(x);
+    return v128.mul<T>(x, Hard.sigmoid<T>(x));
   }
 }
 
@@ -60,6 +130,21 @@ export function sigmoid<T extends number>(y: usize, x: usize, n: i32): void {
 /** y = max(x, 0). */
 export function relu<T extends number>(y: usize, x: usize, n: i32): void {
   Elementwise.map<T, ByName<T>>(Name.relu, y, x, n);
+}
+
+/** Cotangents of x, of dy and either y or x. */
+class Backward<T extends number> {
+  @inline of(f: Name, dy: v128, x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    if (f == Name.tanh) return v128.mul<T>(v128.mul<T>(dy, v128.sub<T>(one, x)), v128.add<T>(one, x));
+    if (f == Name.sigmoid) return v128.mul<T>(dy, v128.mul<T>(x, v128.sub<T>(one, x)));
+    if (f == Name.relu) return v128.and(dy, v128.gt<T>(x, v128.splat<T>(0 as T)));
+    if (f == Name.gelu) return v128.mul<T>(dy, Gelu.exactSlope<T>(x));
+    if (f == Name.geluTanh) return v128.mul<T>(dy, Gelu.slope<T>(x));
+    if (f == Name.silu) return v128.mul<T>(dy, Activation.siluSlope<T>(x));
+    if (f == Name.hardsigmoid) return v128.mul<T>(dy, Hard.sigmoidSlope<T>(x));
+    return v128.mul<T>(dy, v128.add<T>(Hard.sigmoid<T>(x), v128.mul<T>(x, Hard.sigmoidSlope<T>(x))));
+  }
 }
 
 /** y = ln(1 + e^(βx)) / β, and x where βx lies above the threshold. */
@@ -82,6 +167,32 @@ export function sigmoid_f32(y: usize, x: usize, n: i32): void { sigmoid<f32>(y, 
 export function sigmoid_f64(y: usize, x: usize, n: i32): void { sigmoid<f64>(y, x, n); }
 export function relu_f32(y: usize, x: usize, n: i32): void { relu<f32>(y, x, n); }
 export function relu_f64(y: usize, x: usize, n: i32): void { relu<f64>(y, x, n); }
+export function gelu_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.gelu, y, x, n); }
+export function gelu_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.gelu, y, x, n); }
+export function geluTanh_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.geluTanh, y, x, n); }
+export function geluTanh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.geluTanh, y, x, n); }
+export function silu_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.silu, y, x, n); }
+export function silu_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.silu, y, x, n); }
+export function hardsigmoid_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.hardsigmoid, y, x, n); }
+export function hardsigmoid_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.hardsigmoid, y, x, n); }
+export function hardswish_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.hardswish, y, x, n); }
+export function hardswish_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.hardswish, y, x, n); }
+export function tanhAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, Backward<f32>>(Name.tanh, dx, dy, y, layout); }
+export function tanhAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, Backward<f64>>(Name.tanh, dx, dy, y, layout); }
+export function sigmoidAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, Backward<f32>>(Name.sigmoid, dx, dy, y, layout); }
+export function sigmoidAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, Backward<f64>>(Name.sigmoid, dx, dy, y, layout); }
+export function reluAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, Backward<f32>>(Name.relu, dx, dy, y, layout); }
+export function reluAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, Backward<f64>>(Name.relu, dx, dy, y, layout); }
+export function geluBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.gelu, dx, dy, x, n); }
+export function geluBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.gelu, dx, dy, x, n); }
+export function geluTanhBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.geluTanh, dx, dy, x, n); }
+export function geluTanhBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.geluTanh, dx, dy, x, n); }
+export function siluBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.silu, dx, dy, x, n); }
+export function siluBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.silu, dx, dy, x, n); }
+export function hardsigmoidBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.hardsigmoid, dx, dy, x, n); }
+export function hardsigmoidBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.hardsigmoid, dx, dy, x, n); }
+export function hardswishBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.hardswish, dx, dy, x, n); }
+export function hardswishBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.hardswish, dx, dy, x, n); }
 export function softplus_f32(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
   softplus<f32>(y, x, n, beta as f32, threshold as f32);
 }

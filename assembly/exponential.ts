@@ -239,7 +239,7 @@ export class Exponential {
   }
 
   /** erf x = x + x P(x²) where |x| < 1; ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), beyond: the form of Abramowitz & Stegun 7.1.26. */
-  @inline static erf<T extends number>(x: v128): v128 {
+  static erf<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
     const size = v128.pmin<T>(v128.abs<T>(x), v128.splat<T>(6 as T));
     const square = v128.mul<T>(size, size);

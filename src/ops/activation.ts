@@ -1,37 +1,65 @@
 import { ValueError } from "../core/errors.js";
 import { defineOp, type Op } from "../graph/op.js";
+import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
 import { add, div, mul, neg, square, sub } from "./arithmetic.js";
 import { greater, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { checkFinite, unary } from "./elementwise.js";
+import { binary, checkFinite, fusedUnary, unary } from "./elementwise.js";
 import { erf } from "./exponential.js";
 import { abs } from "./rounding.js";
 
 type Unary = Op<[x: Tensor]>;
+type Binary = Op<[a: Tensor, b: Tensor]>;
+/** A cotangent by the kernel of its name, from dy and what the slope is a formula of. */
+const adjoint = binary;
+
 type Activation = Composition<[x: Tensor]>;
 
 /** The hyperbolic tangent. */
 export const tanh: Unary = unary({
   name: "tanh",
   formula: String.raw`y = \tanh x`,
-  vjp: (dy, y) => mul(dy, sub(1, square(y))),
+  vjp: (dy, y) => tanhAdjoint(dy, y),
+});
+
+/** The cotangent of x where y = tanh x. Operands broadcast. */
+export const tanhAdjoint: Binary = adjoint({
+  name: "tanhAdjoint",
+  formula: String.raw`dx = (1 - y^2)\,dy`,
+  vjp: [(d, _dx, [_dy, y]) => tanhAdjoint(d, y), (d, _dx, [dy, y]) => mul(d, mul(dy, mul(-2, y)))],
 });
 
 /** The logistic function, from 0 to 1. */
 export const sigmoid: Unary = unary({
   name: "sigmoid",
   formula: String.raw`y = \frac{1}{1 + e^{-x}}`,
-  vjp: (dy, y) => mul(dy, mul(y, sub(1, y))),
+  vjp: (dy, y) => sigmoidAdjoint(dy, y),
+});
+
+/** The cotangent of x where y = sigmoid x. Operands broadcast. */
+export const sigmoidAdjoint: Binary = adjoint({
+  name: "sigmoidAdjoint",
+  formula: String.raw`dx = y (1 - y)\,dy`,
+  vjp: [(d, _dx, [_dy, y]) => sigmoidAdjoint(d, y), (d, _dx, [dy, y]) => mul(d, mul(dy, sub(1, mul(2, y))))],
 });
 
 /** Replaces what is negative by zero. Formula conv.relu. */
 export const relu: Unary = unary({
   name: "relu",
   formula: String.raw`y = \max(x, 0)`,
-  vjp: (dy, y) => where(greater(y, 0), dy, 0),
+  vjp: (dy, y) => reluAdjoint(dy, detach(y)),
 });
+
+/** The cotangent of x where y = relu x. Operands broadcast. */
+export const reluAdjoint: Binary = adjoint({
+  name: "reluAdjoint",
+  formula: String.raw`dx = [y > 0]\,dy`,
+  vjp: [(d, _dx, [_dy, y]) => reluAdjoint(d, y), (d) => reluAdjoint(d, 0)],
+});
+
+const geluKernels = { none: "gelu", tanh: "geluTanh" } as const;
 
 /** How gelu is computed: "none" by the error function, "tanh" by an approximation. */
 export interface GeluOptions {
@@ -42,19 +70,27 @@ export interface GeluOptions {
  * The Gaussian error linear unit (Hendrycks and Gimpel 2016): x times the chance that a normal
  * number lies below x.
  */
-export const gelu: Composition<[x: Tensor, options?: GeluOptions]> = defineComposition(
-  "gelu",
-  String.raw`y = x\,\Phi(x) = \frac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right)`,
-  (x, { approximate = "none" } = {}) => {
-    if (approximate === "none") return mul(mul(x, 0.5), add(1, erf(mul(x, Math.SQRT1_2))));
-    if (approximate !== "tanh") {
-      throw new ValueError("gelu", `approximate must be "none" or "tanh"`, `${approximate}`);
-    }
-    const cubic = add(x, mul(0.044715, mul(x, square(x))));
-    return mul(mul(x, 0.5), add(1, tanh(mul(Math.sqrt(2 / Math.PI), cubic))));
+export const gelu: Op<[x: Tensor], GeluOptions | undefined, Required<GeluOptions>> = defineOp({
+  name: "gelu",
+  formula: String.raw`y = x\,\Phi(x) = \frac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right)`,
+  options: ["approximate"],
+  attrs: ({ approximate = "none" }: GeluOptions = {}) => {
+    if (Object.hasOwn(geluKernels, approximate)) return { approximate };
+    throw new ValueError("gelu", `approximate must be "none" or "tanh"`, `${approximate}`);
   },
-  { options: ["approximate"] },
-);
+  shape: ([x]) => x,
+  forward: (y, [x], { approximate }) => runKernel(geluKernels[approximate], y, [x], x.size),
+  fused: {
+    inputs: 1,
+    composition: ([x], { approximate }) => {
+      if (approximate === "none") return mul(mul(x, 0.5), add(1, erf(mul(x, Math.SQRT1_2))));
+      const cubic = add(x, mul(0.044715, mul(x, square(x))));
+      return mul(mul(x, 0.5), add(1, tanh(mul(Math.sqrt(2 / Math.PI), cubic))));
+    },
+    backward: ([dx], dy, _y, [x], { approximate }) =>
+      runKernel(`${geluKernels[approximate]}Backward`, dx as Tensor, [dy, x], x.size),
+  },
+});
 
 /** How sharply softplus bends, 1 if not given, and the βx above which it is x itself, 20 if not given. */
 export interface SoftplusOptions {
@@ -92,9 +128,11 @@ export const logSigmoid: Activation = defineComposition(
 );
 
 /** x times its sigmoid, also called swish (Elfwing et al. 2017). */
-export const silu: Activation = defineComposition("silu", String.raw`y = \frac{x}{1 + e^{-x}}`, (x) =>
-  mul(x, sigmoid(x)),
-);
+export const silu: Unary = fusedUnary({
+  name: "silu",
+  formula: String.raw`y = \frac{x}{1 + e^{-x}}`,
+  composition: (x) => mul(x, sigmoid(x)),
+});
 
 /** x times the tanh of its softplus (Misra 2019). */
 export const mish: Activation = defineComposition(

@@ -1,8 +1,10 @@
 import { ValueError } from "../core/errors.js";
+import type { Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, div, mul } from "./arithmetic.js";
 import { greater, greaterEqual, less, lessEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
+import { fusedUnary } from "./elementwise.js";
 
 type Activation = Composition<[x: Tensor]>;
 
@@ -48,18 +50,18 @@ export const relu6: Activation = defineComposition("relu6", String.raw`y = \min(
 );
 
 /** A sigmoid of three straight lines (Howard et al. 2019). */
-export const hardsigmoid: Activation = defineComposition(
-  "hardsigmoid",
-  String.raw`y = \frac{1}{6} \min(\max(x + 3, 0), 6)`,
-  (x) => div(relu6(add(x, 3)), 6),
-);
+export const hardsigmoid: Op<[x: Tensor]> = fusedUnary({
+  name: "hardsigmoid",
+  formula: String.raw`y = \frac{1}{6} \min(\max(x + 3, 0), 6)`,
+  composition: (x) => div(relu6(add(x, 3)), 6),
+});
 
 /** x times its hardsigmoid (Howard et al. 2019). */
-export const hardswish: Activation = defineComposition(
-  "hardswish",
-  String.raw`y = \frac{x}{6} \min(\max(x + 3, 0), 6)`,
-  (x) => mul(x, hardsigmoid(x)),
-);
+export const hardswish: Op<[x: Tensor]> = fusedUnary({
+  name: "hardswish",
+  formula: String.raw`y = \frac{x}{6} \min(\max(x + 3, 0), 6)`,
+  composition: (x) => mul(x, hardsigmoid(x)),
+});
 
 function checkBounds(op: string, bounds: Bounds): Bounds {
   const given = [bounds.min, bounds.max].filter((bound) => bound !== undefined);

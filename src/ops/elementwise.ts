@@ -25,6 +25,29 @@ export function unary(definition: {
   });
 }
 
+type WithBackward<Name> = Name extends `${infer Op}Backward` ? Op : never;
+
+/** An op on each element alone that is a formula of others, by the kernels of its name and of its backward pass. */
+export function fusedUnary(definition: {
+  name: WithBackward<KernelName>;
+  formula: string;
+  composition: (x: Tensor) => Tensor;
+}): Op<One> {
+  const { name, formula, composition } = definition;
+  return defineOp({
+    name,
+    formula,
+    shape: ([x]: readonly [Shape]) => x,
+    forward: (y: Tensor, [x]: One) => runKernel(name, y, [x], x.size),
+    fused: {
+      inputs: 1,
+      composition: ([x]: One) => composition(x),
+      backward: ([dx]: readonly [Tensor | undefined], dy: Tensor, _y: Tensor, [x]: One) =>
+        runKernel(`${name}Backward`, dx as Tensor, [dy, x], x.size),
+    },
+  });
+}
+
 /** An op on pairs of elements, by the kernel of its name; the operands are broadcast first. */
 export function binary(definition: {
   name: KernelName;

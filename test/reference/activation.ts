@@ -1,18 +1,21 @@
 import fc from "fast-check";
 import { shape, values } from "./draw.js";
-import { unary } from "./elementwise.js";
+import { binary, unary } from "./elementwise.js";
 import { erf } from "./erf.js";
 import type { One, Row } from "./row.js";
 
 const wide = { low: -6, high: 6 };
 
 export const tanh = unary(Math.tanh);
+export const tanhAdjoint = binary((dy, y) => dy * (1 - y * y));
 export const sigmoid = unary((x) => 1 / (1 + Math.exp(-x)));
+export const sigmoidAdjoint = binary((dy, y) => dy * y * (1 - y));
 export const silu = unary((x) => x / (1 + Math.exp(-x)), wide);
 export const mish = unary((x) => x * Math.tanh(naiveSoftplus(x)), wide);
 export const softsign = unary((x) => x / (1 + Math.abs(x)), { ...wide, avoid: 10 });
 export const logSigmoid = unary((x) => -naiveSoftplus(-x), wide);
 export const relu = unary((x) => Math.max(x, 0), { avoid: 10 });
+export const reluAdjoint = binary((dy, y) => (y > 0 ? dy : 0), [{}, { avoid: 10 }]);
 
 type GeluOptions = { approximate?: "none" | "tanh" } | undefined;
 
