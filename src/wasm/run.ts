@@ -42,7 +42,7 @@ export function runKernel(
   try {
     return run(name, y, dense, sizes);
   } finally {
-    for (const [i, operand] of dense.entries()) if (operand !== inputs[i]) operand?.storage.release();
+    releaseCopies(dense, inputs);
   }
 }
 
@@ -95,9 +95,35 @@ function apply(kernel: Kernel, args: readonly number[]): number | undefined {
   return kernel(...args);
 }
 
-/** Runs a kernel that walks operands of one shape together, whatever their strides. */
+/**
+ * Runs a kernel that walks operands of one shape together, whatever their strides. Where neighbours
+ * of a row lie apart, the operand is copied first: that turns it over at once, in cache.
+ */
 export function runElementwise(name: KernelName, y: Operand, inputs: readonly Operand[]): void {
-  run(name, y, inputs, [inputs.every(isLine) ? writeLine(y, inputs) : writeWalk(y, inputs)]);
+  if (inputs.every(isLine)) {
+    run(name, y, inputs, [writeLine(y, inputs)]);
+    return;
+  }
+  const near = inputs.map((x) => (hasNearRows(x) ? x : contiguous(x)));
+  const strides = [y, ...near].map((operand) => operand.strides);
+  try {
+    run(name, y, near, [writeLayout(y.shape, strides)]);
+  } finally {
+    releaseCopies(near, inputs);
+  }
+}
+
+/** Whether the elements of each row are neighbours, or one and the same. */
+function hasNearRows({ strides }: Operand): boolean {
+  const step = strides[strides.length - 1] ?? 1;
+  return step === 1 || step === 0;
+}
+
+function releaseCopies(
+  copies: readonly (Operand | undefined)[],
+  originals: readonly (Operand | undefined)[],
+): void {
+  for (const [i, copy] of copies.entries()) if (copy !== originals[i]) copy?.storage.release();
 }
 
 /**
@@ -172,13 +198,6 @@ function writeLine(y: Operand, inputs: readonly Operand[]): number {
   heap.words[word++] = 1;
   for (const x of inputs) heap.words[word++] = isContiguous(x) ? 1 : 0;
   return LAYOUT;
-}
-
-function writeWalk(y: Operand, inputs: readonly Operand[]): number {
-  return writeLayout(
-    y.shape,
-    [y, ...inputs].map(({ strides }) => strides),
-  );
 }
 
 /** Writes rank, extents and strides, then room for the counters of the walk; returns the address. */
