@@ -56,22 +56,22 @@ export class Strip {
     return e;
   }
 
-  /** Σ e^(x − top): the even vectors, then the odd ones. */
-  @inline static exponentials<T extends number>(form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128): v128 {
+  /** total + Σ e^(x − top), in order; two terms side by side. */
+  @inline static exponentials<T extends number>(
+    form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128,
+  ): v128 {
     const stride = Simd.at<T>(0, step);
-    let even = v128.splat<T>(0 as T);
-    let odd = even;
     for (let k = count >> 1; k > 0; k--) {
-      even = v128.add<T>(even, Strip.term<T>(form, wide, y, x, top));
-      odd = v128.add<T>(odd, Strip.term<T>(form, wide, y + stride, x + stride, top));
+      const a = Strip.term<T>(form, wide, y, x, top);
+      const b = Strip.term<T>(form, wide, y + stride, x + stride, top);
+      total = v128.add<T>(v128.add<T>(total, a), b);
       x += 2 * stride;
       y += 2 * stride;
     }
-    if (count & 1) even = v128.add<T>(even, Strip.term<T>(form, wide, y, x, top));
-    return v128.add<T>(even, odd);
+    return count & 1 ? v128.add<T>(total, Strip.term<T>(form, wide, y, x, top)) : total;
   }
 
-  @inline static last<T extends number>(form: Form, total: v128): v128 {
+  static last<T extends number>(form: Form, total: v128): v128 {
     return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Exponential.log<T>(total);
   }
 
@@ -92,7 +92,7 @@ export class Strip {
 
   static forward<T extends number>(form: Form, wide: bool, y: usize, x: usize, n: i32, step: i32): void {
     const top = Strip.max<T>(wide, x, n, step, Strip.load<T>(wide, x));
-    const total = Strip.exponentials<T>(form, wide, y, x, n, step, top);
+    const total = Strip.exponentials<T>(form, wide, y, x, n, step, top, v128.splat<T>(0 as T));
     Strip.normalise<T>(form, wide, y, x, n, step, top, Strip.last<T>(form, total));
   }
 }
@@ -105,34 +105,21 @@ export class Row {
     return i64x2.gt_s(i64x2(0, 1), i64x2.splat(1 - count));
   }
 
-  @inline static tail<T extends number>(x: usize, n: i32): usize {
-    return Simd.at<T>(x, n - Simd.lanes<T>());
-  }
-
-  @inline static top<T extends number>(x: usize, n: i32): v128 {
+  /** The largest element, in every lane. */
+  static top<T extends number>(x: usize, n: i32): v128 {
     const lanes = Simd.lanes<T>();
-    return Fold.max<T>(Strip.max<T>(true, x, n / lanes, lanes, v128.load(Row.tail<T>(x, n))));
-  }
-
-  /** Σ e^(x − top); of the last vector those lanes that the strip does not hold. */
-  @inline static total<T extends number>(form: Form, y: usize, x: usize, n: i32, top: v128): v128 {
-    const lanes = Simd.lanes<T>(), count = n / lanes;
-    const tail = Exponential.decay<T>(v128.sub<T>(v128.load(Row.tail<T>(x, n)), top));
-    const uncounted = v128.and(tail, Row.lastLanes<T>(n - count * lanes));
-    return Fold.sum<T>(v128.add<T>(Strip.exponentials<T>(form, true, y, x, count, lanes, top), uncounted));
-  }
-
-  @inline static normalise<T extends number>(form: Form, y: usize, x: usize, n: i32, top: v128, last: v128): void {
-    const lanes = Simd.lanes<T>();
-    const tail = v128.load(Row.tail<T>(x, n));
-    const e = Exponential.decay<T>(v128.sub<T>(tail, top));
-    Strip.normalise<T>(form, true, y, x, n / lanes, lanes, top, last);
-    v128.store(Row.tail<T>(y, n), Strip.share<T>(form, e, tail, top, last));
+    return Fold.max<T>(Strip.max<T>(true, x, n / lanes, lanes, v128.load(Simd.at<T>(x, n - lanes))));
   }
 
   @inline static forward<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
+    const lanes = Simd.lanes<T>(), count = n / lanes;
+    const tail = v128.load(Simd.at<T>(x, n - lanes));
     const top = Row.top<T>(x, n);
-    const total = Row.total<T>(form, y, x, n, top);
-    Row.normalise<T>(form, y, x, n, top, Strip.last<T>(form, total));
+    const e = Exponential.decay<T>(v128.sub<T>(tail, top));
+    const uncounted = v128.and(e, Row.lastLanes<T>(n - count * lanes));
+    const total = Fold.sum<T>(Strip.exponentials<T>(form, true, y, x, count, lanes, top, uncounted));
+    const last = Strip.last<T>(form, total);
+    Strip.normalise<T>(form, true, y, x, count, lanes, top, last);
+    v128.store(Simd.at<T>(y, n - lanes), Strip.share<T>(form, e, tail, top, last));
   }
 }

@@ -56,3 +56,38 @@ export class Simd {
     return (i as u32) < (n as u32);
   }
 }
+
+/** A table of numbers of type T in static memory; read from there, a constant costs less than a splat of an immediate. */
+export class Table {
+  @inline static row<T extends number>(table: usize, k: i32): v128 {
+    return v128.load_splat<T>(Simd.at<T>(table, k));
+  }
+
+  @inline static step<T extends number>(p: v128, x: v128, table: usize, k: i32): v128 {
+    return v128.add<T>(v128.mul<T>(p, x), Table.row<T>(table, k));
+  }
+
+  /** table[k] + table[k + 1] x, or, where the table ends, table[k]. */
+  @inline static pair<T extends number>(table: usize, degree: i32, x: v128, k: i32): v128 {
+    return k < degree ? Table.step<T>(Table.row<T>(table, k + 1), x, table, k) : Table.row<T>(table, k);
+  }
+
+  /** p x² + table[k] + table[k + 1] x; nothing where the table has ended. */
+  @inline static next<T extends number>(p: v128, table: usize, degree: i32, x: v128, z: v128, k: i32): v128 {
+    if (k > degree) return p;
+    const pair = Table.pair<T>(table, degree, x, k);
+    return k > degree - 2 ? pair : v128.add<T>(v128.mul<T>(p, z), pair);
+  }
+
+  /** Σ_{k ≤ degree} table[k] x^k, degree ≤ 11: Horner's rule in x² on pairs of terms, which do not wait for each other. */
+  @inline static polynomial<T extends number>(table: usize, degree: i32, x: v128): v128 {
+    const z = v128.mul<T>(x, x);
+    let p = z;
+    p = Table.next<T>(p, table, degree, x, z, 10);
+    p = Table.next<T>(p, table, degree, x, z, 8);
+    p = Table.next<T>(p, table, degree, x, z, 6);
+    p = Table.next<T>(p, table, degree, x, z, 4);
+    p = Table.next<T>(p, table, degree, x, z, 2);
+    return Table.next<T>(p, table, degree, x, z, 0);
+  }
+}

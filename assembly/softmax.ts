@@ -63,11 +63,16 @@ class Slices {
   }
 }
 
+/** y_k = e^(x_k) / Σ_k e^(x_k). */
+export function softmax<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+  Slices.forward<T>(Form.softmax, y, x, outer, n, inner);
+}
+
 export function softmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  Slices.forward<f32>(Form.softmax, y, x, outer, n, inner);
+  softmax<f32>(y, x, outer, n, inner);
 }
 export function softmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  Slices.forward<f64>(Form.softmax, y, x, outer, n, inner);
+  softmax<f64>(y, x, outer, n, inner);
 }
 export function logSoftmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
   Slices.forward<f32>(Form.logSoftmax, y, x, outer, n, inner);

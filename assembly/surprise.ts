@@ -1,6 +1,7 @@
 import { Exponential } from "./exponential";
-import { Form, Row, Strip } from "./shares";
+import { Row, Strip } from "./shares";
 import { Simd } from "./simd";
+import { softmax } from "./softmax";
 
 /** The surprise of labels: z and the shares p are [outer, n, inner]; labels, y and dy are [outer, inner]. */
 class Surprise {
@@ -13,38 +14,28 @@ class Surprise {
     return -1;
   }
 
-  /** p = softmax z of one slice of neighbours. */
-  @inline static row<T extends number>(y: usize, p: usize, z: usize, labels: usize, n: i32, ignored: i32): void {
-    const top = Row.top<T>(z, n);
-    const total = Row.total<T>(Form.softmax, p, z, n, top);
-    Row.normalise<T>(Form.softmax, p, z, n, top, Strip.last<T>(Form.softmax, total));
-    Surprise.pick<T>(false, y, z, labels, 1, ignored, top, total);
-  }
-
-  /** The same of slices side by side, one in each lane, or of one alone. */
-  @inline static columns<T extends number>(
-    wide: bool, y: usize, p: usize, z: usize, labels: usize, n: i32, inner: i32, ignored: i32,
-  ): void {
-    const top = Strip.max<T>(wide, z, n, inner, Strip.load<T>(wide, z));
-    const total = Strip.exponentials<T>(Form.softmax, wide, p, z, n, inner, top);
-    Strip.normalise<T>(Form.softmax, wide, p, z, n, inner, top, Strip.last<T>(Form.softmax, total));
-    Surprise.pick<T>(wide, y, z, labels, inner, ignored, top, total);
-  }
-
-  /** y = log Σ e^(z − top) − (z_label − top), or 0 where the label is ignored. */
-  @inline static pick<T extends number>(
-    wide: bool, y: usize, z: usize, labels: usize, inner: i32, ignored: i32, top: v128, total: v128,
+  /** y = z_top − z_label − ln p_top of slices side by side, one in each lane, or of one alone; 0 where the label is ignored. */
+  static pick<T extends number>(
+    wide: bool, y: usize, z: usize, labels: usize, inner: i32, ignored: i32, zTop: v128, pTop: v128,
   ): void {
     const count = wide ? Simd.lanes<T>() : 1;
-    Strip.store<T>(wide, y, top);
+    Strip.store<T>(wide, y, zTop);
     for (let i = 0; i < count; i++) {
       const label = load<i32>(Simd.at<i32>(labels, i)), yi = Simd.at<T>(y, i);
-      if (label != ignored) store<T>(yi, (load<T>(Simd.at<T>(z, label * inner + i)) - load<T>(yi)) as T);
+      if (label != ignored) store<T>(yi, (load<T>(yi) - load<T>(Simd.at<T>(z, label * inner + i))) as T);
     }
-    Strip.store<T>(wide, y, v128.sub<T>(Exponential.log<T>(total), Strip.load<T>(wide, y)));
+    Strip.store<T>(wide, y, v128.sub<T>(Strip.load<T>(wide, y), Exponential.log<T>(pTop)));
     for (let i = 0; i < count; i++) {
       if (load<i32>(Simd.at<i32>(labels, i)) == ignored) store<T>(Simd.at<T>(y, i), 0 as T);
     }
+  }
+
+  @inline static columns<T extends number>(
+    wide: bool, y: usize, p: usize, z: usize, labels: usize, n: i32, inner: i32, ignored: i32,
+  ): void {
+    const zTop = Strip.max<T>(wide, z, n, inner, Strip.load<T>(wide, z));
+    const pTop = Strip.max<T>(wide, p, n, inner, Strip.load<T>(wide, p));
+    Surprise.pick<T>(wide, y, z, labels, inner, ignored, zTop, pTop);
   }
 
   /** dz = dy p for a row of dz; dy has a number for each, or one for all (step 0). */
@@ -76,12 +67,15 @@ function surprise<T extends number>(
   const outside = Surprise.firstOutside(labels, outer * inner, n, ignored);
   if (outside >= 0) return outside;
   if (n == 0) memory.fill(y, 0, Simd.at<T>(0, outer * inner));
+  softmax<T>(p, z, outer, n, inner);
   const lanes = Simd.lanes<T>(), body = Simd.body<T>(inner);
   for (let o = 0; o < outer && n > 0; o++) {
-    if (inner == 1 && n >= lanes) Surprise.row<T>(y, p, z, labels, n, ignored);
-    else for (let j = 0; j < inner; j += j < body ? lanes : 1) {
-      const pj = Simd.at<T>(p, j), zj = Simd.at<T>(z, j);
-      Surprise.columns<T>(j < body, Simd.at<T>(y, j), pj, zj, Simd.at<i32>(labels, j), n, inner, ignored);
+    if (inner == 1 && n >= lanes) {
+      Surprise.pick<T>(false, y, z, labels, 1, ignored, Row.top<T>(z, n), Row.top<T>(p, n));
+    } else for (let j = 0; j < inner; j += j < body ? lanes : 1) {
+      const yj = Simd.at<T>(y, j), pj = Simd.at<T>(p, j), zj = Simd.at<T>(z, j), labelsJ = Simd.at<i32>(labels, j);
+      if (j < body) Surprise.columns<T>(true, yj, pj, zj, labelsJ, n, inner, ignored);
+      else Surprise.columns<T>(false, yj, pj, zj, labelsJ, n, inner, ignored);
     }
     y = Simd.at<T>(y, inner);
     p = Simd.at<T>(p, n * inner);
