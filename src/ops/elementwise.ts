@@ -25,7 +25,8 @@ export function unary(definition: {
   });
 }
 
-type WithBackward<Name> = Name extends `${infer Op}Backward` ? Op : never;
+/** The kernels that have one for the way back. */
+type WithBackward<Name> = Name extends `${infer Op}Backward` ? Op & KernelName : never;
 
 /** An op on each element alone that is a formula of others, by the kernels of its name and of its backward pass. */
 export function fusedUnary(definition: {
