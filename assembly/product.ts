@@ -12,7 +12,7 @@ import { Simd } from "./simd";
  * Strides are in elements: exchanging them transposes an operand, stride 0 repeats it.
  */
 const DEPTH: i32 = 256;
-const ROWS: i32 = 64;
+const ROWS: i32 = 32;
 const COLUMNS: i32 = 512;
 
 /** Below this many multiplications packing does not pay. */
@@ -111,11 +111,11 @@ function packedProduct<T extends number>(
   y: usize, yRow: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   work: usize, m: i32, n: i32, k: i32, add: bool,
 ): void {
-  const block = Panel.block(k, DEPTH);
+  const block = Panel.block(k, DEPTH), width = Panel.size(Panel.columns<T>(), Panel.block(n, COLUMNS), 1);
   const aPanels = Simd.at<T>(work, Panel.tile<T>());
   const bPanels = Simd.at<T>(aPanels, ROWS * min(k, DEPTH));
-  for (let j = 0; j < n; j += COLUMNS) {
-    const columns = min(COLUMNS, n - j);
+  for (let j = 0; j < n; j += width) {
+    const columns = min(width, n - j);
     for (let p = 0; p < k; p += block) {
       const depth = min(block, k - p);
       packColumns<T>(bPanels, Simd.at<T>(b, p * bRow + j * bColumn), columns, depth, bRow, bColumn);
