@@ -1,6 +1,6 @@
 import { fold, packPixels } from "./columns";
 import { relate, spread, weigh } from "./depthwise";
-import { deframe, enframe, Sizes, writeTables } from "./frame";
+import { deframe, enframe, Sizes, writePixels, writeTaps } from "./frame";
 import { multiplyGathered } from "./gathered";
 import { Panel, multiplyPanels, packColumns, packRows } from "./panel";
 import { correlateImages, multiplyCotangents, multiplyImages, pointwiseWork } from "./pointwise";
@@ -26,7 +26,7 @@ const FOLDED: i32 = 32;
 function conv2d<T extends number>(y: usize, x: usize, w: usize, sizes: Sizes): void {
   if (sizes.pointwise) return multiplyImages<T>(y, x, w, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
-  writeTables<T>(sizes);
+  writeTaps<T>(sizes);
   for (let group = 0; group < sizes.groups; group++) {
     const wGroup = Simd.at<T>(w, group * kernels * taps);
     if (kernels > 1) packKernels<T>(sizes.panels<T>(), wGroup, kernels, taps);
@@ -74,7 +74,7 @@ function multiplyColumns<T extends number>(y: usize, frame: usize, sizes: Sizes,
 function conv2dInputAdjoint<T extends number>(dx: usize, dy: usize, w: usize, sizes: Sizes): void {
   if (sizes.pointwise) return multiplyCotangents<T>(dx, dy, w, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
-  writeTables<T>(sizes);
+  writeTaps<T>(sizes);
   memory.fill(dx, 0, Simd.at<T>(0, sizes.batch * sizes.groups * sizes.image));
   for (let group = 0; group < sizes.groups; group++) {
     const wGroup = Simd.at<T>(w, group * kernels * taps);
@@ -117,7 +117,8 @@ function foldProduct<T extends number>(frame: usize, dy: usize, sizes: Sizes, ro
 function conv2dKernelAdjoint<T extends number>(dw: usize, x: usize, dy: usize, sizes: Sizes): void {
   if (sizes.pointwise) return correlateImages<T>(dw, x, dy, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
-  writeTables<T>(sizes);
+  writeTaps<T>(sizes);
+  writePixels<T>(sizes);
   memory.fill(dw, 0, Simd.at<T>(0, sizes.groups * kernels * taps));
   for (let i = 0; i < sizes.batch; i++) {
     for (let group = 0; group < sizes.groups; group++) {

@@ -163,19 +163,30 @@ export class Sizes {
   }
 }
 
-/** Writes the tables of taps and pixels, in bytes. */
-export function writeTables<T extends number>(sizes: Sizes): void {
+/** Writes the table of taps, in bytes. */
+export function writeTaps<T extends number>(sizes: Sizes): void {
   const phase = sizes.phase, row = sizes.phases * phase, rows = sizes.frameRows(sizes.band);
-  const area = sizes.kernelHeight * sizes.kernelWidth;
-  for (let p = 0; p < sizes.taps; p++) {
-    const channel = p / area, ky = (p % area) / sizes.kernelWidth;
-    const y = channel * rows + ky * sizes.dilationY, x = (p % sizes.kernelWidth) * sizes.dilationX;
-    const place = y * row + (x % sizes.strideX) * phase + x / sizes.strideX;
-    store<i32>(Simd.at<i32>(sizes.tap, p), Simd.at<T>(0, place) as i32);
+  let tap = sizes.tap;
+  for (let channel = 0; channel < sizes.channels; channel++) {
+    for (let ky = 0; ky < sizes.kernelHeight; ky++) {
+      const first = (channel * rows + ky * sizes.dilationY) * row;
+      for (let kx = 0; kx < sizes.kernelWidth; kx++) {
+        const x = kx * sizes.dilationX, place = first + (x % sizes.strideX) * phase + x / sizes.strideX;
+        store<i32>(tap, Simd.at<T>(0, place) as i32);
+        tap += sizeof<i32>();
+      }
+    }
   }
-  for (let j = 0; j < sizes.most; j++) {
-    const oy = j / sizes.piece, ox = j % sizes.piece;
-    store<i32>(Simd.at<i32>(sizes.pixel, j), Simd.at<T>(0, oy * sizes.strideY * row + ox) as i32);
+}
+
+/** Writes the table of pixels, in bytes. */
+export function writePixels<T extends number>(sizes: Sizes): void {
+  let pixel = sizes.pixel;
+  for (let oy = 0; oy < sizes.band; oy++) {
+    for (let ox = 0; ox < sizes.piece; ox++) {
+      store<i32>(pixel, Simd.at<T>(0, oy * sizes.down + ox) as i32);
+      pixel += sizeof<i32>();
+    }
   }
 }
 
