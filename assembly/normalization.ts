@@ -1,257 +1,181 @@
+import { Own, Run, Work } from "./run";
 import { Simd } from "./simd";
-import { Strip } from "./shares";
-import { Pair } from "./sum";
 
-/*
- * Elements that share a mean μ and a variance σ² are a unit: so many runs of n neighbours, `apart` elements
- * from one to the next; a unit begins `unit` elements after the last. The channel of a run, where its γ and β
- * are, is (u mod groups) · unitChannels + k · runChannels for run k of unit u. Along a run γ and β move with
- * the elements (step 1), or are one for all (step 0).
- *
- *   x̂ = (x − μ) r, r = 1 / √(σ² + ε)        y = γ x̂ + β
- *   dx = r (γ dy − mean(γ dy) − x̂ mean(γ dy x̂))        dγ = Σ dy x̂        dβ = Σ dy
- *
- * Sums are taken in f64.
- */
+// How elements are walked, and what is computed of them, is said in run.ts.
 
-/** What happens along one run. */
-class Run {
-  /** Σ (x − c), or Σ (x − c)², over the runs of a unit. */
-  @inline static power<T extends number>(squares: bool, x: usize, runs: i32, apart: i32, n: i32, c: f64): f64 {
-    const eights = n & ~7, two = 2 * sizeof<T>(), center = f64x2.splat(c);
-    let p = f64x2.splat(0), q = p, r = p, s = p;
-    let rest: f64 = 0;
-    for (let k = 0; k < runs; k++, x = Simd.at<T>(x, apart)) {
-      for (let i = 0; i < eights; i += 8) {
-        const xi = Simd.at<T>(x, i);
-        p = Run.term(squares, p, f64x2.sub(Pair.load<T>(xi), center));
-        q = Run.term(squares, q, f64x2.sub(Pair.load<T>(xi + two), center));
-        r = Run.term(squares, r, f64x2.sub(Pair.load<T>(xi + 2 * two), center));
-        s = Run.term(squares, s, f64x2.sub(Pair.load<T>(xi + 3 * two), center));
-      }
-      for (let i = eights; i < n; i++) {
-        const d = <f64>load<T>(Simd.at<T>(x, i)) - c;
-        rest += squares ? d * d : d;
-      }
-    }
-    return Run.total<f64>(f64x2.add(f64x2.add(p, q), f64x2.add(r, s))) + rest;
+/** Every channel its own unit, in rows of one element each: μ and σ² of all are taken side by side. */
+function standardizeColumns<T extends number>(
+  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize, work: usize,
+  rows: i32, n: i32, centered: bool, epsilon: f64,
+): void {
+  const m = work, squares = Work.part(work, n, 1), r = Work.part(work, n, 2);
+  memory.fill(work, 0, Work.bytes(n));
+  for (let k = 0; k < rows && centered; k++) Run.accumulatePower<T>(false, m, Simd.at<T>(x, k * n), 0, n);
+  for (let c = 0; c < n; c++) {
+    const mc = Simd.at<f64>(m, c);
+    if (centered) store<f64>(mc, load<f64>(mc) / <f64>rows);
+    store<T>(Simd.at<T>(mean, c), <T>load<f64>(mc));
   }
-
-  @inline static term(squares: bool, sum: v128, d: v128): v128 {
-    return f64x2.add(sum, squares ? f64x2.mul(d, d) : d);
+  for (let k = 0; k < rows; k++) Run.accumulatePower<T>(true, squares, Simd.at<T>(x, k * n), m, n);
+  for (let c = 0; c < n; c++) {
+    const v = load<f64>(Simd.at<f64>(squares, c)) / <f64>rows;
+    store<T>(Simd.at<T>(variance, c), <T>v);
+    Work.setR<T>(Simd.at<T>(r, c), v, epsilon);
   }
-
-  /** The lanes of T as one pair of f64. */
-  @inline static fold<T extends number>(v: v128): v128 {
-    return sizeof<T>() == 8 ? v : f64x2.add(Pair.widen<T>(v), Pair.widen<T>(Pair.swap(v)));
-  }
-
-  @inline static total<T extends number>(pair: v128): f64 {
-    return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
-  }
-
-  @inline static standard<T extends number>(wide: bool, x: usize, mean: v128, r: v128): v128 {
-    return v128.mul<T>(v128.sub<T>(Strip.load<T>(wide, x), mean), r);
-  }
-
-  @inline static along<T extends number>(wide: bool, base: usize, i: i32, step: i32): v128 {
-    return Strip.load<T>(wide && step == 1, Simd.at<T>(base, i * step));
-  }
-
-  /** y = γ x̂ + β */
-  @inline static forward<T extends number>(
-    y: usize, x: usize, weight: usize, bias: usize, step: i32, n: i32, mean: v128, r: v128,
-  ): void {
-    const body = Simd.body<T>(n);
-    for (let i = 0; i < body; i += Simd.lanes<T>()) Run.affine<T>(true, y, x, weight, bias, step, i, mean, r);
-    for (let i = body; i < n; i++) Run.affine<T>(false, y, x, weight, bias, step, i, mean, r);
-  }
-
-  @inline static affine<T extends number>(
-    wide: bool, y: usize, x: usize, weight: usize, bias: usize, step: i32, i: i32, mean: v128, r: v128,
-  ): void {
-    const xHat = Run.standard<T>(wide, Simd.at<T>(x, i), mean, r);
-    const scaled = v128.mul<T>(Run.along<T>(wide, weight, i, step), xHat);
-    Strip.store<T>(wide, Simd.at<T>(y, i), v128.add<T>(scaled, Run.along<T>(wide, bias, i, step)));
-  }
-
-  /** sums[0] = Σ w dy and sums[1] = Σ w dy x̂, where w is γ, or 1 if not weighed. */
-  @inline static sums<T extends number>(
-    weighed: bool, sums: usize, dy: usize, x: usize, weight: usize, n: i32, mean: v128, r: v128,
-  ): void {
-    const body = Simd.body<T>(n);
-    let a = f64x2.splat(0), b = a;
-    for (let i = 0; i < body; i += Simd.lanes<T>()) {
-      const own = v128.load(Simd.at<T>(dy, i));
-      const g = weighed ? v128.mul<T>(own, v128.load(Simd.at<T>(weight, i))) : own;
-      a = f64x2.add(a, Run.fold<T>(g));
-      b = f64x2.add(b, Run.fold<T>(v128.mul<T>(g, Run.standard<T>(true, Simd.at<T>(x, i), mean, r))));
-    }
-    let aRest: f64 = 0, bRest: f64 = 0;
-    for (let i = body; i < n; i++) {
-      const own = load<T>(Simd.at<T>(dy, i));
-      const g = weighed ? <T>(own * load<T>(Simd.at<T>(weight, i))) : own;
-      aRest += <f64>g;
-      bRest += <f64>g * <f64>v128.extract_lane<T>(Run.standard<T>(false, Simd.at<T>(x, i), mean, r), 0);
-    }
-    store<f64>(sums, Run.total<T>(a) + aRest);
-    store<f64>(sums, Run.total<T>(b) + bRest, 8);
-  }
-
-  /** dβ += dy and dγ += dy x̂, element by element, in f64. */
-  @inline static accumulate<T extends number>(
-    dWeight: usize, dBias: usize, dy: usize, x: usize, n: i32, mean: v128, r: v128,
-  ): void {
-    const body = Simd.body<T>(n);
-    for (let i = 0; i < body; i += Simd.lanes<T>()) {
-      const own = v128.load(Simd.at<T>(dy, i));
-      const share = v128.mul<T>(own, Run.standard<T>(true, Simd.at<T>(x, i), mean, r));
-      Run.addWide<T>(Simd.at<f64>(dBias, i), own);
-      Run.addWide<T>(Simd.at<f64>(dWeight, i), share);
-    }
-    for (let i = body; i < n; i++) {
-      const own = <f64>load<T>(Simd.at<T>(dy, i)), b = Simd.at<f64>(dBias, i), w = Simd.at<f64>(dWeight, i);
-      const xHat = v128.extract_lane<T>(Run.standard<T>(false, Simd.at<T>(x, i), mean, r), 0);
-      store<f64>(b, load<f64>(b) + own);
-      store<f64>(w, load<f64>(w) + own * <f64>xHat);
-    }
-  }
-
-  @inline static addWide<T extends number>(sum: usize, v: v128): void {
-    v128.store(sum, f64x2.add(v128.load(sum), Pair.widen<T>(v)));
-    if (sizeof<T>() == 4) v128.store(sum, f64x2.add(v128.load(sum, 16), Pair.widen<T>(Pair.swap(v))), 16);
-  }
-
-  /** dx = r (γ dy − a − x̂ b) */
-  @inline static backward<T extends number>(
-    dx: usize, dy: usize, x: usize, weight: usize, step: i32, n: i32, mean: v128, r: v128, a: v128, b: v128,
-  ): void {
-    const body = Simd.body<T>(n);
-    for (let i = 0; i < body; i += Simd.lanes<T>()) Run.pull<T>(true, dx, dy, x, weight, step, i, mean, r, a, b);
-    for (let i = body; i < n; i++) Run.pull<T>(false, dx, dy, x, weight, step, i, mean, r, a, b);
-  }
-
-  @inline static pull<T extends number>(
-    wide: bool, dx: usize, dy: usize, x: usize, weight: usize, step: i32, i: i32, mean: v128, r: v128, a: v128, b: v128,
-  ): void {
-    const g = v128.mul<T>(Run.along<T>(wide, weight, i, step), Strip.load<T>(wide, Simd.at<T>(dy, i)));
-    const xHat = Run.standard<T>(wide, Simd.at<T>(x, i), mean, r);
-    const centered = v128.sub<T>(v128.sub<T>(g, a), v128.mul<T>(xHat, b));
-    Strip.store<T>(wide, Simd.at<T>(dx, i), v128.mul<T>(centered, r));
+  for (let k = 0; k < rows; k++) {
+    Run.forward<T>(Own.all, Simd.at<T>(y, k * n), Simd.at<T>(x, k * n), weight, bias, n, mean, r);
   }
 }
 
 function standardize<T extends number>(
-  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize,
-  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, step: i32,
+  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize, work: usize,
+  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, own: Own,
   centered: bool, epsilon: f64,
 ): void {
+  if (own == Own.all) {
+    standardizeColumns<T>(y, mean, variance, x, weight, bias, work, runs, n, centered, epsilon);
+    return;
+  }
   const count = <f64>runs * n;
   for (let u = 0; u < units; u++) {
-    const from = Simd.at<T>(x, u * unit);
+    const from = Simd.at<T>(x, u * unit), mu = Simd.at<T>(mean, u);
     const m = centered ? Run.power<T>(false, from, runs, apart, n, 0) / count : 0;
     const v = Run.power<T>(true, from, runs, apart, n, m) / count;
-    store<T>(Simd.at<T>(mean, u), <T>m);
+    store<T>(mu, <T>m);
     store<T>(Simd.at<T>(variance, u), <T>v);
-    const center = v128.splat<T>(<T>m), r = v128.splat<T>(<T>(1 / sqrt(v + epsilon)));
+    Work.setR<T>(work, v, epsilon);
     for (let k = 0; k < runs; k++) {
       const start = u * unit + k * apart, channel = (u % groups) * unitChannels + k * runChannels;
-      const w = Simd.at<T>(weight, channel), b = Simd.at<T>(bias, channel);
-      if (step == 1) Run.forward<T>(Simd.at<T>(y, start), Simd.at<T>(x, start), w, b, 1, n, center, r);
-      else Run.forward<T>(Simd.at<T>(y, start), Simd.at<T>(x, start), w, b, 0, n, center, r);
+      const yk = Simd.at<T>(y, start), xk = Simd.at<T>(x, start);
+      const wk = Simd.at<T>(weight, channel), bk = Simd.at<T>(bias, channel);
+      if (own == Own.affine) Run.forward<T>(Own.affine, yk, xk, wk, bk, n, mu, work);
+      else Run.forward<T>(Own.none, yk, xk, wk, bk, n, mu, work);
     }
   }
 }
 
-/** Each of dx, dγ and dβ has an address of 0 if it is not wanted. */
-function standardizeBackward<T extends number>(
-  dx: usize, dWeight: usize, dBias: usize, dy: usize, x: usize, weight: usize, mean: usize, variance: usize, work: usize,
-  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, step: i32,
-  centered: bool, epsilon: f64, channels: i32,
+/** As standardizeColumns; dβ and dγ are left in the first two parts of the workspace. */
+function backwardColumns<T extends number>(
+  dx: usize, dy: usize, x: usize, weight: usize, mean: usize, variance: usize, work: usize,
+  rows: i32, n: i32, centered: bool, epsilon: f64,
 ): void {
-  const sums = Simd.at<f64>(work, 2 * channels), count = <f64>runs * n;
-  memory.fill(work, 0, Simd.at<f64>(0, 2 * channels));
-  for (let u = 0; u < units; u++) {
-    const center = v128.load_splat<T>(Simd.at<T>(mean, u));
-    const r = v128.splat<T>(<T>(1 / sqrt(<f64>load<T>(Simd.at<T>(variance, u)) + epsilon)));
+  const dWeight = Work.part(work, n, 1), r = Work.part(work, n, 2), a = Work.part(work, n, 3), b = Work.part(work, n, 4);
+  for (let c = 0; c < n; c++) Work.setR<T>(Simd.at<T>(r, c), <f64>load<T>(Simd.at<T>(variance, c)), epsilon);
+  for (let k = 0; k < rows; k++) {
+    Run.accumulate<T>(Own.all, dWeight, work, Simd.at<T>(dy, k * n), Simd.at<T>(x, k * n), n, mean, r);
+  }
+  for (let c = 0; c < n; c++) {
+    const share = <f64>load<T>(Simd.at<T>(weight, c)) / <f64>rows;
+    store<T>(Simd.at<T>(a, c), <T>(centered ? load<f64>(Simd.at<f64>(work, c)) * share : 0));
+    store<T>(Simd.at<T>(b, c), <T>(load<f64>(Simd.at<f64>(dWeight, c)) * share));
+  }
+  for (let k = 0; k < rows && dx != 0; k++) {
+    const start = k * n;
+    Run.backward<T>(Own.all, Simd.at<T>(dx, start), Simd.at<T>(dy, start), Simd.at<T>(x, start), weight, n, mean, r, a, b);
+  }
+}
+
+/** One unit: what its channels get of dβ and dγ, if affine or at no price, and dx, if it is wanted. */
+class Unit {
+  @inline static backward<T extends number>(
+    own: Own, dx: usize, dy: usize, x: usize, weight: usize, mean: usize, work: usize, channel: i32, channels: i32,
+    runs: i32, n: i32, apart: i32, runChannels: i32, centered: bool, affine: bool,
+  ): void {
+    const r = Work.part(work, channels, 2), aMean = Work.part(work, channels, 3), bMean = Work.part(work, channels, 4);
+    const sums = Work.part(work, channels, 5), dWeight = Work.part(work, channels, 1);
+    const count = <f64>runs * n;
     let a: f64 = 0, b: f64 = 0;
     for (let k = 0; k < runs; k++) {
-      const start = u * unit + k * apart, channel = (u % groups) * unitChannels + k * runChannels;
-      const dyk = Simd.at<T>(dy, start), xk = Simd.at<T>(x, start), wk = Simd.at<T>(weight, channel);
-      const bSum = Simd.at<f64>(work, channel), wSum = Simd.at<f64>(work, channels + channel);
-      if (step == 1) {
-        Run.sums<T>(true, sums, dyk, xk, wk, n, center, r);
-        a += load<f64>(sums);
-        b += load<f64>(sums, 8);
-        if (dWeight + dBias != 0) Run.accumulate<T>(wSum, bSum, dyk, xk, n, center, r);
-      } else {
-        Run.sums<T>(false, sums, dyk, xk, wk, n, center, r);
-        a += load<f64>(sums) * <f64>load<T>(wk);
-        b += load<f64>(sums, 8) * <f64>load<T>(wk);
+      const c = channel + k * runChannels, dyk = Simd.at<T>(dy, k * apart), xk = Simd.at<T>(x, k * apart);
+      const wk = Simd.at<T>(weight, c), bSum = Simd.at<f64>(work, c), wSum = Simd.at<f64>(dWeight, c);
+      Run.sums<T>(own, sums, dyk, xk, wk, n, mean, r);
+      const share = own == Own.none ? <f64>load<T>(wk) : 1;
+      a += load<f64>(sums) * share;
+      b += load<f64>(sums, 8) * share;
+      if (own == Own.none) {
         store<f64>(bSum, load<f64>(bSum) + load<f64>(sums));
         store<f64>(wSum, load<f64>(wSum) + load<f64>(sums, 8));
+      } else if (affine) {
+        Run.accumulate<T>(own, wSum, bSum, dyk, xk, n, mean, r);
       }
     }
-    if (dx == 0) continue;
-    const aMean = v128.splat<T>(<T>(centered ? a / count : 0)), bMean = v128.splat<T>(<T>(b / count));
-    for (let k = 0; k < runs; k++) {
-      const start = u * unit + k * apart, channel = (u % groups) * unitChannels + k * runChannels;
-      const dxk = Simd.at<T>(dx, start), dyk = Simd.at<T>(dy, start), xk = Simd.at<T>(x, start);
-      const wk = Simd.at<T>(weight, channel);
-      if (step == 1) Run.backward<T>(dxk, dyk, xk, wk, 1, n, center, r, aMean, bMean);
-      else Run.backward<T>(dxk, dyk, xk, wk, 0, n, center, r, aMean, bMean);
+    store<T>(aMean, <T>(centered ? a / count : 0));
+    store<T>(bMean, <T>(b / count));
+    for (let k = 0; k < runs && dx != 0; k++) {
+      const at = k * apart, wk = Simd.at<T>(weight, channel + k * runChannels);
+      Run.backward<T>(own, Simd.at<T>(dx, at), Simd.at<T>(dy, at), Simd.at<T>(x, at), wk, n, mean, r, aMean, bMean);
+    }
+  }
+}
+
+/** Each of dx, dγ and dβ has the address 0 if it is not wanted. */
+function standardizeBackward<T extends number>(
+  dx: usize, dWeight: usize, dBias: usize, dy: usize, x: usize, weight: usize, mean: usize, variance: usize, work: usize,
+  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, own: Own,
+  centered: bool, epsilon: f64, channels: i32,
+): void {
+  const affine = dWeight + dBias != 0, wSums = Work.part(work, channels, 1);
+  memory.fill(work, 0, Work.bytes(channels));
+  if (own == Own.all) backwardColumns<T>(dx, dy, x, weight, mean, variance, work, runs, n, centered, epsilon);
+  for (let u = 0; u < units && own != Own.all; u++) {
+    const at = u * unit, channel = (u % groups) * unitChannels, mu = Simd.at<T>(mean, u);
+    const to = dx == 0 ? dx : Simd.at<T>(dx, at), dyu = Simd.at<T>(dy, at), xu = Simd.at<T>(x, at);
+    Work.setR<T>(Work.part(work, channels, 2), <f64>load<T>(Simd.at<T>(variance, u)), epsilon);
+    if (own == Own.none) {
+      Unit.backward<T>(Own.none, to, dyu, xu, weight, mu, work, channel, channels, runs, n, apart, runChannels, centered, affine);
+    } else {
+      Unit.backward<T>(Own.affine, to, dyu, xu, weight, mu, work, channel, channels, 1, n, 0, 0, centered, affine);
     }
   }
   for (let c = 0; c < channels; c++) {
     if (dBias != 0) store<T>(Simd.at<T>(dBias, c), <T>load<f64>(Simd.at<f64>(work, c)));
-    if (dWeight != 0) store<T>(Simd.at<T>(dWeight, c), <T>load<f64>(Simd.at<f64>(work, channels + c)));
+    if (dWeight != 0) store<T>(Simd.at<T>(dWeight, c), <T>load<f64>(Simd.at<f64>(wSums, c)));
   }
 }
 
 export function standardize_f32(
-  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize,
-  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, step: i32,
+  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize, work: usize,
+  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, own: Own,
   centered: bool, epsilon: f64,
 ): void {
   standardize<f32>(
-    y, mean, variance, x, weight, bias,
-    units, runs, n, unit, apart, groups, unitChannels, runChannels, step, centered, epsilon,
+    y, mean, variance, x, weight, bias, work,
+    units, runs, n, unit, apart, groups, unitChannels, runChannels, own, centered, epsilon,
   );
 }
 export function standardize_f64(
-  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize,
-  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, step: i32,
+  y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize, work: usize,
+  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, own: Own,
   centered: bool, epsilon: f64,
 ): void {
   standardize<f64>(
-    y, mean, variance, x, weight, bias,
-    units, runs, n, unit, apart, groups, unitChannels, runChannels, step, centered, epsilon,
+    y, mean, variance, x, weight, bias, work,
+    units, runs, n, unit, apart, groups, unitChannels, runChannels, own, centered, epsilon,
   );
 }
 export function standardizeBackward_f32(
   dx: usize, dWeight: usize, dBias: usize, dy: usize, x: usize, weight: usize, mean: usize, variance: usize, work: usize,
-  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, step: i32,
+  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, own: Own,
   centered: bool, epsilon: f64, channels: i32,
 ): void {
   standardizeBackward<f32>(
     dx, dWeight, dBias, dy, x, weight, mean, variance, work,
-    units, runs, n, unit, apart, groups, unitChannels, runChannels, step, centered, epsilon, channels,
+    units, runs, n, unit, apart, groups, unitChannels, runChannels, own, centered, epsilon, channels,
   );
 }
 export function standardizeBackward_f64(
   dx: usize, dWeight: usize, dBias: usize, dy: usize, x: usize, weight: usize, mean: usize, variance: usize, work: usize,
-  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, step: i32,
+  units: i32, runs: i32, n: i32, unit: i32, apart: i32, groups: i32, unitChannels: i32, runChannels: i32, own: Own,
   centered: bool, epsilon: f64, channels: i32,
 ): void {
   standardizeBackward<f64>(
     dx, dWeight, dBias, dy, x, weight, mean, variance, work,
-    units, runs, n, unit, apart, groups, unitChannels, runChannels, step, centered, epsilon, channels,
+    units, runs, n, unit, apart, groups, unitChannels, runChannels, own, centered, epsilon, channels,
   );
 }
-/** Bytes of workspace: two sums in f64 for each channel, and two more. */
 export function standardizeWork_f32(channels: i32): i32 {
-  return 16 * (channels + 1);
+  return Work.bytes(channels);
 }
 export function standardizeWork_f64(channels: i32): i32 {
-  return 16 * (channels + 1);
+  return Work.bytes(channels);
 }

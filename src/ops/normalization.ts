@@ -50,7 +50,7 @@ export const standardize: Op<
     return [y, detach(μ), detach(σ2)];
   },
   shape: ([x], attrs) => {
-    const { units } = sizesOf(x, attrs);
+    const units = unitsOf(x, attrs);
     return [x, [units], [units]];
   },
   dtype: (dtypes) => {
@@ -58,7 +58,8 @@ export const standardize: Op<
     return [dtype, dtype, dtype];
   },
   forward: (y, inputs, attrs) => {
-    runKernel("standardize", y, inputs, ...Object.values(sizesOf(y[0].shape, attrs)), ...last(attrs));
+    const work = scratch("standardizeWork", y[0].dtype, inputs[1].size);
+    runKernel("standardize", y, [...inputs, work], ...walkOf(y[0].shape, attrs));
   },
   fused: {
     inputs: 3,
@@ -76,8 +77,7 @@ export const standardize: Op<
     },
     backward: (dx, [dy], [_y, μ, σ2], [x, γ], attrs) => {
       const work = scratch("standardizeWork", x.dtype, γ.size);
-      const sizes = [...Object.values(sizesOf(x.shape, attrs)), ...last(attrs), γ.size];
-      runKernel("standardizeBackward", dx, [dy, x, γ, μ, σ2, work], ...sizes);
+      runKernel("standardizeBackward", dx, [dy, x, γ, μ, σ2, work], ...walkOf(x.shape, attrs), γ.size);
     },
   },
 });
@@ -103,30 +103,21 @@ function besideChannels(x: Tensor, channels: Shape): Tensor {
   throw new ShapeError("standardize", rule, format(x.shape));
 }
 
-/** How the kernels walk x, in their order: see assembly/normalization.ts. */
-function sizesOf(shape: Shape, { axis, axes, groups }: Required<Standardization>) {
+/** How the kernels walk x: units, runs in a unit, elements in a run, and where they are; see assembly/normalization.ts. */
+function walkOf(shape: Shape, { axis, axes, groups, centered, epsilon }: Required<Standardization>) {
   const [outer, channels, inner] = splitAt(shape, axis, axes);
+  const rest = [Number(centered), epsilon];
   if (groups === "batch") {
-    const apart = channels * inner;
-    return {
-      units: channels,
-      runs: outer,
-      n: inner,
-      unit: inner,
-      apart,
-      groups: channels,
-      unitChannels: 1,
-      runChannels: 0,
-      step: 0,
-    };
+    if (inner === 1) return [channels, outer, channels, 1, channels, channels, 1, 0, 2, ...rest];
+    return [channels, outer, inner, inner, channels * inner, channels, 1, 0, 0, ...rest];
   }
-  const members = channels / groups;
-  const unit = { unit: members * inner, apart: inner, groups, unitChannels: members };
-  return inner === 1
-    ? { units: outer * groups, runs: 1, n: members, ...unit, runChannels: 0, step: 1 }
-    : { units: outer * groups, runs: members, n: inner, ...unit, runChannels: 1, step: 0 };
+  const [units, members] = [outer * groups, channels / groups];
+  if (inner === 1) return [units, 1, members, members, 0, groups, members, 0, 1, ...rest];
+  return [units, members, inner, members * inner, inner, groups, members, 1, 0, ...rest];
 }
 
-function last({ centered, epsilon }: Required<Standardization>): [centered: number, epsilon: number] {
-  return [Number(centered), epsilon];
+/** How many have a mean and a variance. */
+function unitsOf(shape: Shape, { axis, axes, groups }: Required<Standardization>): number {
+  const [outer, channels] = splitAt(shape, axis, axes);
+  return groups === "batch" ? channels : outer * groups;
 }
