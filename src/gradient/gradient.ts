@@ -57,6 +57,7 @@ export function pullback(
     for (const node of path.reverse()) {
       checkUsable(node);
       const dys = node.outputs.map((output) => cotangent.get(output));
+      if (dys.every((dy) => dy === undefined)) continue; // a fused op found that y does not depend on it
       const reached = node.inputs.map((x) => (needed.has(x) ? x : undefined));
       contributions(node, dys, reached).forEach((dx, i) => {
         if (dx) accumulate(node.inputs[i] as Tensor, dx);

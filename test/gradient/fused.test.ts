@@ -66,6 +66,26 @@ const both: Op<[a: Tensor, b: Tensor], void, void, [Tensor, Tensor, Tensor], rea
     },
   });
 
+/** Two outputs that have nothing to do with each other. */
+const apart: Op<[a: Tensor, b: Tensor], void, void, readonly [Tensor, Tensor]> = defineOp({
+  name: "apart",
+  formula: "y = a^2, z = e^b",
+  shape: ([a, b]) => [a, b] as const,
+  dtype: ([a, b]) => [a, b] as const,
+  forward: ([y, z], [a, b]) => {
+    assign(y, square(a));
+    assign(z, exp(b));
+  },
+  fused: {
+    inputs: 2,
+    composition: ([a, b]) => [square(a), exp(b)],
+    backward: ([da, db], [dy, dz], [_y, z], [a]) => {
+      if (da) assign(da, dy ? mul(dy, mul(2, a)) : mul(0, a));
+      if (db) assign(db, dz ? mul(dz, z) : mul(0, z));
+    },
+  },
+});
+
 describe("a fused op", () => {
   const x = double([0.5, -1]);
   const w = double([2, 3]);
@@ -92,5 +112,10 @@ describe("a fused op", () => {
     checkGradient((a, b) => square(both(a, b)[0]), [x, w]);
     checkGradient((a, b) => square(both(a, b)[1]), [x, w]);
     checkGradient((a, b) => mul(...both(a, b)), [x, w]);
+  });
+
+  test("sends nothing to what the loss does not depend on", () => {
+    checkGradient((a, b) => apart(neg(a), neg(b))[0], [x, w]);
+    checkGradient((a, b) => apart(neg(a), neg(b))[1], [x, w]);
   });
 });
