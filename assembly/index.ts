@@ -1,6 +1,7 @@
 /** The families of kernels. What they export is a kernel, named for its op and its element type. */
 export * from "./activation";
 export * from "./arithmetic";
+export * from "./attention";
 export * from "./cast";
 export * from "./comparison";
 export * from "./conv";

@@ -1,11 +1,13 @@
+import type { Dtype } from "../core/dtype.js";
 import { DtypeError, ShapeError, ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
-import { broadcastShapes, format, sameShape } from "../core/shape.js";
+import { broadcastShapes, format, type Shape, sameShape } from "../core/shape.js";
 import { full } from "../create/fill.js";
 import { arange } from "../create/range.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, div } from "../ops/arithmetic.js";
+import { attend } from "../ops/attention.js";
 import { greater, where } from "../ops/comparison.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { expandDims, permute, reshape, transpose } from "../ops/layout.js";
@@ -36,7 +38,7 @@ export const attentionWeights: Scored<[q: Tensor, k: Tensor]> = defineCompositio
   (q, k, options = {}) => {
     const d = checkQueries("attentionWeights", q, k);
     const scores = matmul(q, transpose(k));
-    const M = maskOf(scores, options);
+    const M = maskOf(scores.shape, scores.dtype, options);
     return softmax(div(M ? add(scores, M) : scores, Math.sqrt(d)));
   },
   { tensors: 2, options: ["mask", "causal"] },
@@ -52,7 +54,7 @@ export const scaledDotProductAttention: Scored<[q: Tensor, k: Tensor, v: Tensor]
   (q, k, v, options = {}) => {
     checkQueries("scaledDotProductAttention", q, k);
     checkAxes("scaledDotProductAttention", "v", v, ["…", k.shape.at(-2) as number, "values"]);
-    return matmul(attentionWeights(q, k, options), v);
+    return attend(q, k, v, maskOf(scoresOf(q, k), q.dtype, options) ?? 0)[0];
   },
   { tensors: 3, options: ["mask", "causal"] },
 );
@@ -107,8 +109,8 @@ export class MultiHeadAttention extends Module {
     const q = this.#split(this.query.forward(query)); //      Q = W_q x, for each head
     const k = this.#split(this.key.forward(key)); //          K = W_k x
     const v = this.#split(this.value.forward(value)); //      V = W_v x
-    const weights = attentionWeights(q, k, options);
-    const heads = matmul(weights, v);
+    const M = maskOf(scoresOf(q, k), q.dtype, options) ?? 0;
+    const [heads, weights] = attend(q, k, v, M);
     return [this.output.forward(this.#join(heads)), weights];
   }
 
@@ -144,22 +146,28 @@ function checkQueries(op: string, q: Tensor, k: Tensor): number {
   );
 }
 
+/** […, queries, keys] */
+function scoresOf(q: Tensor, k: Tensor): Shape {
+  const batches = broadcastShapes("matmul", q.shape.slice(0, -2), k.shape.slice(0, -2));
+  return [...batches, q.shape.at(-2) as number, k.shape.at(-2) as number];
+}
+
 /** M: −∞ where a key is hidden from a query, else 0; undefined where nothing is hidden. */
-function maskOf(scores: Tensor, { mask, causal = false }: AttentionOptions): Tensor | undefined {
-  const [queries, keys] = scores.shape.slice(-2) as [number, number];
+function maskOf(scores: Shape, dtype: Dtype, { mask, causal = false }: AttentionOptions): Tensor | undefined {
+  const [queries, keys] = scores.slice(-2) as [number, number];
   if (mask) checkMask(mask, scores);
   const later = () => greater(arange(keys), expandDims(arange(queries), 1));
   const hidden = [...(mask ? [mask] : []), ...(causal ? [later()] : [])];
   if (hidden.length === 0) return undefined;
-  const infinite = full([], -Infinity, scores.dtype);
+  const infinite = full([], -Infinity, dtype);
   return hidden.map((each) => where(each, infinite, 0)).reduce((sum, each) => add(sum, each));
 }
 
-function checkMask({ dtype, shape }: Tensor, scores: Tensor): void {
+function checkMask({ dtype, shape }: Tensor, scores: Shape): void {
   const op = "attentionWeights";
   if (dtype !== "bool") {
     throw new DtypeError(op, "a mask must be bool, true where a key is hidden from a query", dtype);
   }
-  if (sameShape(broadcastShapes(op, shape, scores.shape), scores.shape)) return;
-  throw new ShapeError(op, `a mask must broadcast to the scores ${format(scores.shape)}`, format(shape));
+  if (sameShape(broadcastShapes(op, shape, scores), scores)) return;
+  throw new ShapeError(op, `a mask must broadcast to the scores ${format(scores)}`, format(shape));
 }

@@ -1,6 +1,7 @@
 export * from "./activation.js";
 export * from "./adaptive.js";
 export * from "./arithmetic.js";
+export * from "./attention.js";
 export * from "./cast.js";
 export * from "./clamp.js";
 export * from "./comparison.js";

@@ -2,6 +2,7 @@ import type * as ops from "../../src/ops/index.js";
 import * as activation from "./activation.js";
 import * as adaptive from "./adaptive.js";
 import * as arithmetic from "./arithmetic.js";
+import * as attention from "./attention.js";
 import * as cast from "./cast.js";
 import * as clamp from "./clamp.js";
 import * as comparison from "./comparison.js";
@@ -44,6 +45,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...activation,
   ...adaptive,
   ...arithmetic,
+  ...attention,
   ...cast,
   ...clamp,
   ...comparison,
