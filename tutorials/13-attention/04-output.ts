@@ -42,9 +42,9 @@ print("y", output([[0.25, 0.75]], V));
 /*
 **In the library:**
 
-```quote src/nn/attention.ts scaledDotProductAttention
-$a$ | a[i][j] | attentionWeights(q, k, options)
-$a V$ | y[i][c] += a[i][j] * V[j][c] | matmul(attentionWeights(q, k, options), v)
+```quote src/ops/attention.ts attend
+$a$ | a[i][j] | softmax(div(add(scores, M), Math.sqrt(q.shape.at(-1) as number)))
+$a V$ | y[i][c] += a[i][j] * V[j][c] | matmul(weights, v)
 ```
 
 **The gradient.** $a_{ij}$ goes into all numbers $c$ of output $i$, with the factor $V_{jc}$. $V_{jc}$ goes into

@@ -106,8 +106,7 @@ $Q = W_q x$ | project(x, Wq) | this.query.forward(query)
 $K = W_k x$ | project(x, Wk) | this.key.forward(key)
 $V = W_v x$ | project(x, Wv) | this.value.forward(value)
 the part of head $n$ | n * d, d | this.#split(
-$a$ | powers[j] / sum | attentionWeights(q, k, options)
-$\mathrm{head}_n = a V$ | (powers[j] / sum) * V[j][from + c] | matmul(weights, v)
+$a$ and $\mathrm{head}_n = a V$ | (powers[j] / sum) * V[j][from + c] | attend(q, k, v, M)
 concat | concatenated[t].push(...head[t]) | this.#join(heads)
 $W_o$ | project(heads, Wo) | this.output.forward(
 ```
