@@ -104,7 +104,9 @@ describe("names", () => {
   });
 
   test("a family of kernels has the name of its family of ops", () => {
-    const exporting = kernels.filter((file) => /^export function \w+_f32\(/m.test(readFileSync(file, "utf8")));
+    const exporting = kernels.filter((file) =>
+      /^export function \w+_f32\(/m.test(readFileSync(file, "utf8")),
+    );
     const homes = (name: string) => [`src/ops/${name}.ts`, `src/create/${name}.ts`, `src/${name}`];
     const families = exporting.map((file) => basename(file, ".ts"));
     expect(families.filter((name) => !homes(name).some((path) => existsSync(path)))).toEqual([]);

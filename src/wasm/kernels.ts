@@ -1,5 +1,6 @@
-import { baseline, type KernelExport, relaxed } from "../../build/kernels.js";
+import { baseline, type KernelExport, order, relaxed } from "../../build/kernels.js";
 import { heap } from "./heap.js";
+import { decode } from "./text.js";
 
 type NamesWith<Suffix extends string, Export = KernelExport> = Export extends `${infer Name}_${Suffix}`
   ? Name
@@ -39,8 +40,8 @@ export function kernel(name: KernelName, suffix: KernelSuffix): Kernel {
 
 function load(): Kernels {
   const loaded: Kernels = { f32: new Map(), f64: new Map(), i32: new Map() };
-  const modules = [decode(baseline)];
-  const fused = decode(relaxed);
+  const modules = [decode(baseline, order)];
+  const fused = decode(relaxed, order);
   if (acceptsRelaxed && WebAssembly.validate(fused)) modules.push(fused);
   for (const bytes of modules) {
     const env = { memory: heap.memory };
@@ -50,19 +51,4 @@ function load(): Kernels {
     }
   }
   return loaded;
-}
-
-/** The bytes that pairs of hexadecimal digits write. */
-function decode(digits: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = 16 * digitAt(digits, 2 * i) + digitAt(digits, 2 * i + 1);
-  }
-  return bytes;
-}
-
-/** The value of one digit: codes 48 to 57 are 0 to 9, and 97 to 102 are a to f. */
-function digitAt(digits: string, i: number): number {
-  const code = digits.charCodeAt(i);
-  return code < 58 ? code - 48 : code - 87;
 }

@@ -130,7 +130,8 @@ function onHeap(operands: Operands, run: (at: (x: Operand, t?: number) => number
       return storage.pointer + (t === 0 ? 0 : t * sizeOf(shape.slice(1)) * bytesPerElement[dtype]);
     });
   } finally {
-    for (const [x, { storage }] of dense) if (storage !== x.storage || storage.owner === call) storage.release();
+    for (const [x, { storage }] of dense)
+      if (storage !== x.storage || storage.owner === call) storage.release();
   }
 }
 

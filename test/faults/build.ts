@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
-import { baseline } from "../../build/kernels.js";
+import { baseline, order } from "../../build/kernels.js";
+import { kernelsSource } from "../../scripts/text.js";
+import { decode } from "../../src/wasm/text.js";
 
 /** Where the faulty kernels and the program that judges them are written. */
 export const folder = "build/faults";
@@ -16,7 +18,7 @@ export const judge = `${folder}/judge.js`;
 export async function compile(
   entries: readonly string[],
   changed?: { readonly file: string; readonly source: string },
-): Promise<string | undefined> {
+): Promise<Uint8Array | undefined> {
   const list = entries.map((entry) => `export * from "./assembly/${entry}";`).join("\n");
   let wasm: Uint8Array | undefined;
   const { error } = await asc.main(
@@ -40,12 +42,12 @@ export async function compile(
       stderr: { write: () => {} },
     } as Parameters<typeof asc.main>[1],
   );
-  return error || !wasm ? undefined : Buffer.from(wasm).toString("hex");
+  return error ? undefined : wasm;
 }
 
 /** Puts kernels in the place of the relaxed ones. */
-export function install(digits: string): void {
-  writeFileSync(kernels, `export const baseline = "${baseline}";\nexport const relaxed = "${digits}";\n`);
+export function install(relaxed: Uint8Array): void {
+  writeFileSync(kernels, kernelsSource(decode(baseline, order), relaxed));
 }
 
 /** Writes the program that judges kernels: it takes them from the file beside it. */
