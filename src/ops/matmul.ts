@@ -1,16 +1,8 @@
 import { ShapeError } from "../core/errors.js";
-import {
-  broadcastShapes,
-  collapse,
-  format,
-  rowMajor,
-  type Shape,
-  type Strides,
-  sizeOf,
-} from "../core/shape.js";
+import { broadcastShapes, format, type Shape, sizeOf } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
-import { runKernel, runOnStrides, scratch } from "../wasm/run.js";
+import { runProduct } from "../wasm/product.js";
 import { expandDims, reshape, transpose } from "./layout.js";
 import { broadcastTo } from "./sum.js";
 
@@ -27,7 +19,7 @@ export const matmul: Op<[a: Tensor, b: Tensor]> = defineOp({
       ? product(a, b)
       : reshape(product(...matrices(a, b)), productShape(a.shape, b.shape)),
   shape: ([a, b]) => productShape(a, b),
-  forward: (y, inputs) => multiply(y, inputs),
+  forward: (y, inputs) => runProduct(y, inputs),
   vjp: [
     (dy, _y, [_a, b]) => matmul(dy, transpose(b)), // da = dy bᵀ
     (dy, _y, [a]) => matmul(transpose(a), dy), // db = aᵀ dy
@@ -68,19 +60,4 @@ function productShape(a: Shape, b: Shape): Shape {
   }
   const batches = broadcastShapes("matmul", a.slice(0, -2), b.slice(0, -2));
   return [...batches, ...a.slice(-2, -1), ...(b.length === 1 ? [] : b.slice(-1))];
-}
-
-function multiply(y: Tensor, inputs: readonly [Tensor, Tensor]): void {
-  const [m, n] = y.shape.slice(-2) as [number, number];
-  const k = inputs[0].shape.at(-1) as number;
-  const batches = (strides: readonly Strides[]) => collapse(y.shape.slice(0, -2), strides);
-  // The kernel takes one stride from batch to batch: operands that need more are made contiguous.
-  const given = inputs.map((x) => x.strides);
-  const even = batches(given).shape.length < 2;
-  const strides = even ? given : inputs.map((x) => rowMajor(x.shape));
-  const walk = batches(strides);
-  const steps = strides.flatMap((each, i) => [walk.strides[i]?.[0] ?? 0, ...each.slice(-2)]);
-  const work = scratch("matmulWork", y.dtype, m, n, k);
-  const run = even ? runOnStrides : runKernel;
-  run("matmul", y, [...inputs, work], walk.shape[0] ?? 1, m, n, k, ...steps);
 }
