@@ -9,8 +9,9 @@ import { notEqual, where } from "../ops/comparison.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { gather } from "../ops/gather.js";
 import { expandDims, reshape } from "../ops/layout.js";
-import { logSoftmax, surprise } from "../ops/softmax.js";
+import { logSoftmax } from "../ops/softmax.js";
 import { sum } from "../ops/sum.js";
+import { surprise } from "../ops/surprise.js";
 import { type LossOptions, reduceLosses } from "./reduction.js";
 import { checkAxes } from "./refusals.js";
 

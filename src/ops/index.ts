@@ -35,6 +35,7 @@ export * from "./sort.js";
 export * from "./split.js";
 export * from "./statistics.js";
 export * from "./sum.js";
+export * from "./surprise.js";
 export * from "./transposed.js";
 export * from "./triangle.js";
 export * from "./trigonometric.js";

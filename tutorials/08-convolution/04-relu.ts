@@ -84,7 +84,7 @@ function convReluGradient(dy: number[], A: number[], W: number[], b: number) {
 is what the documentation shows:
 
 ```quote src/ops/activation.ts relu
-$[y \gt 0] dy$ | dz[i] = y[i] > 0 ? dy[i] : 0 | where(greater(y, 0), dy, 0)
+$[y \gt 0] dy$ | dz[i] = y[i] > 0 ? dy[i] : 0 | reluAdjoint(dy, detach(y))
 ```
 
 What computes is a kernel in the other sense of the word: a function in WebAssembly. It takes four

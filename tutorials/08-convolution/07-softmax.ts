@@ -115,7 +115,7 @@ $p_j (dp_j - \dots)$ | pj * (dp[j] - mean) | mul(y, sub(dy,
 (An op calls its input $x$ and its output $y$, whatever they are to others.) The sum of exponentials
 is computed in WebAssembly, several at a time:
 
-```quote assembly/softmax.ts Strip.exponentials
+```quote assembly/shares.ts Strip.exponentials
 $e^{z_j - \max z}$ | Math.exp(zj - m) | Exponential.decay<T>(v128.sub<T>(
 $\sum_j$ | total += Math.exp(zj - m) | total = v128.add<T>(total, e)
 ```

@@ -70,7 +70,7 @@ pass, and its gradient in another. The formula that they fuse is in the middle; 
 that does not count. (Labels are whole numbers; Keras calls that the *sparse categorical* form.)
 `crossEntropy` takes the mean over a batch of pictures, with weights for classes that are rare:
 
-```quote src/ops/softmax.ts surprise
+```quote src/ops/surprise.ts surprise
 $p = \mathrm{softmax}(z)$, and its $\log$ | softmaxOf(z)[label] | logSoftmax(z, axis)
 at the label | [label] | gather(logSoftmax(z, axis), places, axis)
 $-\log$ | -Math.log | neg(named)

@@ -76,13 +76,15 @@ $\tanh$ | Math.tanh(z) | φ(
 
 It reads many sequences at once, a **batch**: `x` and `h` hold a row for each. A product with a matrix
 on the left of a column, $W_h h$, becomes one with its transpose on the right of a row. φ stands for
-tanh, or for another function, which the next step has. Around the cell there is the loop:
+tanh, or for another function, which the next step has. Around the step there is the loop, in the middle of an op: its kernels do the same, forwards and
+backwards. What the inputs send, $z_t = W_x x_t + b$, needs no state, so one product has computed it
+for all times at once:
 
-```quote src/nn/recurrent.ts RNN.forward
-$t = 1, 2, \ldots$ | for (let t = 0; t < xs.length; t++) | for (const xt of steps)
+```quote src/ops/rnn.ts rnnSequence
+$t = 1, 2, \ldots$ | for (let t = 0; t < xs.length; t++) | for (const zt of stepsOf(z))
 $h_0$ | let h = start | let h = h0
-$h_t$ from $h_{t-1}$ | h = step(Wh, Wx, b, h, xs[t]) | h = this.cell.forward(xt, h)
-all states | states[t] = h | outputs.push(h)
+$h_t$ from $h_{t-1}$ | h = step(Wh, Wx, b, h, xs[t]) | h = φ(add(zt, matmul(h, transpose(weight))))
+all states | states[t] = h | states.push(h)
 ```
 
 **The gradient of one step.** In the end, everything that a network computes leads to one number, the

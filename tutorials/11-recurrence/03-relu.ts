@@ -52,7 +52,7 @@ print("b = −1", read([[1]], [[1]], [-1], [0], [[1], [0], [1]]).flat());
 /*
 **In the library** it is the cell of the last step; what it calls φ is picked from two functions:
 
-```quote src/nn/recurrent.ts activations
+```quote src/ops/gates.ts activations
 ReLU | Math.max(0, z) | relu
 ```
 
