@@ -12,6 +12,8 @@ const enum Law { uniform, bernoulli, dropout, fine, normal, permutation }
 
 const MULTIPLIERS = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);
 const INCREMENTS = memory.data<u32>([0x9e3779b9, 0xbb67ae85]);
+/** The four vectors of words last drawn. */
+const WORDS = memory.data(4 * 16, 16);
 
 /** The vector at elements i, i + 1, … of an array of n, of which some may not exist. */
 class Window {
@@ -28,49 +30,40 @@ class Window {
 
 /** Elements i … i + 3, each from one word: u = ⌊word / 2⁸⌋ / 2²⁴ in [0, 1). */
 class Words {
-  @inline static put<T extends number>(law: Law, y: usize, x: usize, i: i32, n: i32, words: v128, p: f64): void {
+  @inline static put<T extends number>(
+    law: Law, y: usize, x: usize, i: i32, n: i32, words: v128, threshold: v128, factor: v128,
+  ): void {
     const u = i32x4.shr_u(words, 8);
     if (law == Law.uniform) {
       Window.store<f32>(y, i, n, f32x4.mul(f32x4.convert_i32x4_s(u), f32x4.splat(1 / 16777216)));
       return;
     }
-    const threshold = i32x4.splat(ceil<f64>(p * 16777216) as i32);
-    const chosen = law == Law.bernoulli ? i32x4.lt_s(u, threshold) : i32x4.ge_s(u, threshold);
+    const below = i32x4.lt_s(u, threshold);
     if (sizeof<T>() == 4) {
-      Words.putChosen<T>(law, y, x, i, n, chosen, p);
+      Words.putChosen<T>(law, y, x, i, n, below, factor);
     } else {
-      Words.putChosen<T>(law, y, x, i, n, i64x2.extend_low_i32x4_s(chosen), p);
-      Words.putChosen<T>(law, y, x, i + 2, n, i64x2.extend_high_i32x4_s(chosen), p);
+      Words.putChosen<T>(law, y, x, i, n, i64x2.extend_low_i32x4_s(below), factor);
+      Words.putChosen<T>(law, y, x, i + 2, n, i64x2.extend_high_i32x4_s(below), factor);
     }
   }
 
-  /** Bernoulli: 1 or 0; dropout: x / (1 − p) or x · 0. */
-  @inline static putChosen<T extends number>(law: Law, y: usize, x: usize, i: i32, n: i32, chosen: v128, p: f64): void {
-    if (law == Law.bernoulli) {
-      Window.store<T>(y, i, n, v128.and(chosen, v128.splat<T>(1 as T)));
-    } else {
-      const factor = v128.and(chosen, v128.splat<T>((1 / (1 - p)) as T));
-      Window.store<T>(y, i, n, v128.mul<T>(Window.load<T>(x, i, n), factor));
-    }
+  /** Bernoulli: 1 where u is below p, else 0; dropout: x · 0 there, else x / (1 − p). */
+  @inline static putChosen<T extends number>(
+    law: Law, y: usize, x: usize, i: i32, n: i32, below: v128, factor: v128,
+  ): void {
+    if (law == Law.bernoulli) Window.store<T>(y, i, n, v128.and(below, factor));
+    else Window.store<T>(y, i, n, v128.mul<T>(Window.load<T>(x, i, n), v128.andnot(factor, below)));
   }
 }
 
 /** Elements i … i + 3, each from two words. */
 class Pairs {
-  /** high / 2³² + ⌊low / 2¹¹⌋ / 2⁵³ in [0, 1), from the first two lanes; exact. */
-  @inline static fine(high: v128, low: v128): v128 {
-    const coarse = f64x2.mul(f64x2.convert_low_i32x4_u(high), f64x2.splat(1 / 4294967296));
-    const rest = f64x2.mul(f64x2.convert_low_i32x4_u(i32x4.shr_u(low, 11)), f64x2.splat(1 / 9007199254740992));
+  /** high / 2³² + ⌊low / 2¹¹⌋ / 2⁵³ in [0, 1), of elements k and k + 1; exact. */
+  @inline static fine(high: usize, low: usize, k: i32): v128 {
+    const highs = v128.load64_zero(Simd.at<u32>(high, k)), lows = v128.load64_zero(Simd.at<u32>(low, k));
+    const coarse = f64x2.mul(f64x2.convert_low_i32x4_u(highs), f64x2.splat(1 / 4294967296));
+    const rest = f64x2.mul(f64x2.convert_low_i32x4_u(i32x4.shr_u(lows, 11)), f64x2.splat(1 / 9007199254740992));
     return f64x2.add(coarse, rest);
-  }
-
-  @inline static lastTwo(v: v128): v128 {
-    return v128.shuffle<u64>(v, v, 1, 0);
-  }
-
-  @inline static putFine(y: usize, i: i32, n: i32, high: v128, low: v128): void {
-    Window.store<f64>(y, i, n, Pairs.fine(high, low));
-    Window.store<f64>(y, i + 2, n, Pairs.fine(Pairs.lastTwo(high), Pairs.lastTwo(low)));
   }
 
   /** Box & Muller, in f64: √(−2 log(1 − u)) times cos 2πv for element i, sin 2πv for element i + 4. */
@@ -87,19 +80,12 @@ class Pairs {
   }
 
   /** Fisher & Yates from the inside out: j = ⌊r (i + 1) / 2⁶⁴⌋ with r = 2³² high + low, then y_i = y_j, y_j = i. */
-  static exchange(y: usize, i: i32, n: i32, high: u32, low: u32): void {
+  @inline static exchange(y: usize, i: i32, n: i32, high: u32, low: u32): void {
     if (!Simd.holds(i, n)) return;
     const m = (i + 1) as u64;
     const j = (((high as u64) * m + (((low as u64) * m) >>> 32)) >>> 32) as i32;
     store<i32>(Simd.at<i32>(y, i), load<i32>(Simd.at<i32>(y, j)));
     store<i32>(Simd.at<i32>(y, j), i);
-  }
-
-  @inline static putPlaces(y: usize, i: i32, n: i32, high: v128, low: v128): void {
-    Pairs.exchange(y, i, n, i32x4.extract_lane(high, 0), i32x4.extract_lane(low, 0));
-    Pairs.exchange(y, i + 1, n, i32x4.extract_lane(high, 1), i32x4.extract_lane(low, 1));
-    Pairs.exchange(y, i + 2, n, i32x4.extract_lane(high, 2), i32x4.extract_lane(low, 2));
-    Pairs.exchange(y, i + 3, n, i32x4.extract_lane(high, 3), i32x4.extract_lane(low, 3));
   }
 }
 
@@ -113,57 +99,72 @@ class Philox {
     return v128.shuffle<u32>(first, last, 1, 3, 5, 7);
   }
 
-  /** Ten rounds of (c₀, c₁, c₂, c₃) → (high M₁c₂ ⊕ c₁ ⊕ k₀, low M₁c₂, high M₀c₀ ⊕ c₃ ⊕ k₁, low M₀c₀); then the law uses the words. */
-  @inline static fill<T extends number>(
+  /** Writes down c₀ … c₃ after ten rounds of (c₀, c₁, c₂, c₃) → (high M₁c₂ ⊕ c₁ ⊕ k₀, low M₁c₂, high M₀c₀ ⊕ c₃ ⊕ k₁, low M₀c₀). */
+  static draw(index: u64, stream: i32, seedLow: i32, seedHigh: i32): void {
+    let c0 = v128.or(i32x4.splat(index as i32), i32x4(0, 1, 2, 3));
+    let c1 = i32x4.splat((index >>> 32) as i32);
+    let c2 = i32x4.splat(stream);
+    let c3 = i32x4.splat(0);
+    let k0 = i32x4.splat(seedLow);
+    let k1 = i32x4.splat(seedHigh);
+    for (let round = 0; round < 10; round++) {
+      const m0 = v128.load32_splat(MULTIPLIERS);
+      const m1 = v128.load32_splat(MULTIPLIERS, 4);
+      const first0 = i64x2.extmul_low_i32x4_u(m0, c0);
+      const last0 = i64x2.extmul_high_i32x4_u(m0, c0);
+      const first1 = i64x2.extmul_low_i32x4_u(m1, c2);
+      const last1 = i64x2.extmul_high_i32x4_u(m1, c2);
+      c0 = v128.xor(v128.xor(Philox.highWords(first1, last1), c1), k0);
+      c1 = Philox.lowWords(first1, last1);
+      c2 = v128.xor(v128.xor(Philox.highWords(first0, last0), c3), k1);
+      c3 = Philox.lowWords(first0, last0);
+      k0 = i32x4.add(k0, v128.load32_splat(INCREMENTS));
+      k1 = i32x4.add(k1, v128.load32_splat(INCREMENTS, 4));
+    }
+    v128.store(WORDS, c0);
+    v128.store(WORDS, c1, 16);
+    v128.store(WORDS, c2, 32);
+    v128.store(WORDS, c3, 48);
+  }
+
+  /** Draws blocks for as long as there are elements, and gives each law its words. */
+  static fill<T extends number>(
     law: Law, y: usize, x: usize, n: i32, seedLow: i32, seedHigh: i32, low: i32, high: i32, p: f64,
   ): void {
     const counter = ((high as u32 as u64) << 32) | (low as u32 as u64);
     const size = law < Law.fine ? 16 : 8;
+    const threshold = i32x4.splat(ceil<f64>(p * 16777216) as i32);
+    const factor = v128.splat<T>((law == Law.dropout ? 1 / (1 - p) : 1) as T);
     let index = (counter / size) * 4;
     for (let i = -((counter % size) as i32); i < n; i += size) {
-      let c0 = v128.or(i32x4.splat(index as i32), i32x4(0, 1, 2, 3));
-      let c1 = i32x4.splat((index >>> 32) as i32);
-      let c2 = i32x4.splat(law < Law.fine ? 0 : 1);
-      let c3 = i32x4.splat(0);
-      let k0 = i32x4.splat(seedLow);
-      let k1 = i32x4.splat(seedHigh);
-      for (let round = 0; round < 10; round++) {
-        const m0 = v128.load32_splat(MULTIPLIERS);
-        const m1 = v128.load32_splat(MULTIPLIERS, 4);
-        const first0 = i64x2.extmul_low_i32x4_u(m0, c0);
-        const last0 = i64x2.extmul_high_i32x4_u(m0, c0);
-        const first1 = i64x2.extmul_low_i32x4_u(m1, c2);
-        const last1 = i64x2.extmul_high_i32x4_u(m1, c2);
-        c0 = v128.xor(v128.xor(Philox.highWords(first1, last1), c1), k0);
-        c1 = Philox.lowWords(first1, last1);
-        c2 = v128.xor(v128.xor(Philox.highWords(first0, last0), c3), k1);
-        c3 = Philox.lowWords(first0, last0);
-        k0 = i32x4.add(k0, v128.load32_splat(INCREMENTS));
-        k1 = i32x4.add(k1, v128.load32_splat(INCREMENTS, 4));
-      }
-      Philox.deal<T>(law, y, x, i, n, c0, c1, c2, c3, p);
+      Philox.draw(index, law < Law.fine ? 0 : 1, seedLow, seedHigh);
+      Philox.deal<T>(law, y, x, i, n, threshold, factor);
       index += 4;
     }
   }
 
   @inline static deal<T extends number>(
-    law: Law, y: usize, x: usize, i: i32, n: i32, c0: v128, c1: v128, c2: v128, c3: v128, p: f64,
+    law: Law, y: usize, x: usize, i: i32, n: i32, threshold: v128, factor: v128,
   ): void {
-    if (law == Law.fine) {
-      Pairs.putFine(y, i, n, c0, c1);
-      Pairs.putFine(y, i + 4, n, c2, c3);
-    } else if (law == Law.permutation) {
-      Pairs.putPlaces(y, i, n, c0, c1);
-      Pairs.putPlaces(y, i + 4, n, c2, c3);
-    } else if (law == Law.normal) {
-      Pairs.putTwoNormals<T>(y, i, n, Pairs.fine(c0, c1), Pairs.fine(c2, c3));
-      const u = Pairs.fine(Pairs.lastTwo(c0), Pairs.lastTwo(c1));
-      Pairs.putTwoNormals<T>(y, i + 2, n, u, Pairs.fine(Pairs.lastTwo(c2), Pairs.lastTwo(c3)));
+    if (law < Law.fine) {
+      Words.put<T>(law, y, x, i, n, v128.load(WORDS), threshold, factor);
+      Words.put<T>(law, y, x, i + 4, n, v128.load(WORDS, 16), threshold, factor);
+      Words.put<T>(law, y, x, i + 8, n, v128.load(WORDS, 32), threshold, factor);
+      Words.put<T>(law, y, x, i + 12, n, v128.load(WORDS, 48), threshold, factor);
+    } else if (isInteger<T>()) {
+      for (let k = 0; k < 8; k++) {
+        const word = Simd.at<u32>(WORDS, k + (k & 4));
+        Pairs.exchange(y, i + k, n, load<u32>(word), load<u32>(word, 16));
+      }
+    } else if (law == Law.fine) {
+      for (let k = 0; k < 8; k += 2) {
+        const word = Simd.at<u32>(WORDS, k & 4);
+        Window.store<f64>(y, i + k, n, Pairs.fine(word, word + 16, k));
+      }
     } else {
-      Words.put<T>(law, y, x, i, n, c0, p);
-      Words.put<T>(law, y, x, i + 4, n, c1, p);
-      Words.put<T>(law, y, x, i + 8, n, c2, p);
-      Words.put<T>(law, y, x, i + 12, n, c3, p);
+      for (let k = 0; k < 4; k += 2) {
+        Pairs.putTwoNormals<T>(y, i + k, n, Pairs.fine(WORDS, WORDS + 16, k), Pairs.fine(WORDS + 32, WORDS + 48, k));
+      }
     }
   }
 }
