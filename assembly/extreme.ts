@@ -1,31 +1,18 @@
+import { Strip } from "./shares";
 import { Simd } from "./simd";
 
 // x is [outer, n, inner] and y is [outer, inner].
 
-/** Which end of the order is sought. A constant at every call, so that the choice costs nothing. */
-const enum End {
-  Least,
-  Greatest,
-}
+const enum End { least, greatest }
 
 /** The greatest or the least; a NaN beats every number. */
 class Extreme {
   @inline static ofLanes<T extends number>(end: End, a: v128, b: v128): v128 {
-    return end == End.Greatest ? v128.max<T>(a, b) : v128.min<T>(a, b);
+    return end == End.greatest ? v128.max<T>(a, b) : v128.min<T>(a, b);
   }
 
   @inline static of<T extends number>(end: End, a: T, b: T): T {
-    return end == End.Greatest ? max<T>(a, b) : min<T>(a, b);
-  }
-
-  /** Whether x takes the place of best: it lies beyond, or is the first NaN. */
-  @inline static displaces<T extends number>(end: End, x: T, best: T): bool {
-    return best == best && !(end == End.Greatest ? x <= best : x >= best);
-  }
-
-  @inline static displacesLanes<T extends number>(end: End, x: v128, best: v128): v128 {
-    const stays = end == End.Greatest ? v128.le<T>(x, best) : v128.ge<T>(x, best);
-    return v128.andnot(v128.eq<T>(best, best), stays);
+    return end == End.greatest ? max<T>(a, b) : min<T>(a, b);
   }
 
   /** The extreme of one contiguous row. Meeting an element twice does no harm: the last vectors may overlap. */
@@ -51,6 +38,14 @@ class Extreme {
     for (; j < n - lanes; j += lanes) a = Extreme.ofLanes<T>(end, a, v128.load(Simd.at<T>(x, j)));
     a = Extreme.ofLanes<T>(end, Extreme.ofLanes<T>(end, a, b), Extreme.ofLanes<T>(end, c, d));
     return Extreme.across<T>(end, a);
+  }
+
+  static greatest<T extends number>(x: usize, n: i32): T {
+    return Extreme.row<T>(End.greatest, x, n);
+  }
+
+  static least<T extends number>(x: usize, n: i32): T {
+    return Extreme.row<T>(End.least, x, n);
   }
 
   /** The extreme of the lanes of one vector. */
@@ -81,7 +76,7 @@ class Extreme {
   @inline static reduce<T extends number>(end: End, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
     const block = <usize>n * inner * sizeof<T>();
     for (let o = 0; o < outer; o++, x += block, y = Simd.at<T>(y, inner)) {
-      if (inner == 1) store<T>(y, Extreme.row<T>(end, x, n));
+      if (inner == 1) store<T>(y, end == End.greatest ? Extreme.greatest<T>(x, n) : Extreme.least<T>(x, n));
       else Extreme.columns<T>(end, y, x, n, inner);
     }
   }
@@ -134,60 +129,55 @@ export class Place {
     return j;
   }
 
-  @inline static inLanes<T extends number>(end: End, y: usize, x: usize, n: i32, stride: usize): void {
-    let best = v128.load(x);
+  /** What turns the order about by an exclusive or: the sign of a float, every bit of an int; for the greatest, nothing. */
+  @inline static turn<T extends number>(end: End): v128 {
+    if (end == End.greatest) return i64x2.splat(0);
+    return isInteger<T>() ? i64x2.splat(-1) : v128.neg<T>(v128.splat<T>(0 as T));
+  }
+
+  /** Columns side by side, or one, turned so that the greatest is sought: x takes the place of best if it lies beyond, or is the first NaN. */
+  @inline static inColumns<T extends number>(wide: bool, y: usize, x: usize, n: i32, stride: usize, turn: v128): void {
+    let best = v128.xor(Strip.load<T>(wide, x), turn);
     let place = Place.lanes<T>(0);
     for (let j = 1; j < n; j++) {
       x += stride;
-      const v = v128.load(x);
-      const wins = Extreme.displacesLanes<T>(end, v, best);
+      const v = v128.xor(Strip.load<T>(wide, x), turn);
+      const wins = v128.andnot(v128.eq<T>(best, best), v128.le<T>(v, best));
       best = v128.bitselect(v, best, wins);
       place = v128.bitselect(Place.lanes<T>(j), place, wins);
     }
-    Place.store<T>(y, place);
+    if (wide) Place.store<T>(y, place);
+    else v128.store_lane<i32>(y, place, 0);
   }
 
-  @inline static inColumn<T extends number>(end: End, x: usize, n: i32, stride: usize): i32 {
-    let best = load<T>(x);
-    let place = 0;
-    for (let j = 1; j < n; j++) {
-      x += stride;
-      const v = load<T>(x);
-      if (Extreme.displaces<T>(end, v, best)) {
-        best = v;
-        place = j;
-      }
-    }
-    return place;
-  }
-
-  @inline static reduce<T extends number>(end: End, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-    const stride = <usize>inner * sizeof<T>();
+  static reduce<T extends number>(end: End, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+    const stride = <usize>inner * sizeof<T>(), turn = Place.turn<T>(end);
     const body = Simd.body<T>(inner);
     for (let o = 0; o < outer; o++, x += <usize>n * stride, y = Simd.at<i32>(y, inner)) {
       if (inner == 1) {
-        store<i32>(y, Place.inRow<T>(x, n, Extreme.row<T>(end, x, n)));
+        const best = end == End.greatest ? Extreme.greatest<T>(x, n) : Extreme.least<T>(x, n);
+        store<i32>(y, Place.inRow<T>(x, n, best));
         continue;
       }
       for (let i = 0; i < body; i += Simd.lanes<T>()) {
-        Place.inLanes<T>(end, Simd.at<i32>(y, i), Simd.at<T>(x, i), n, stride);
+        Place.inColumns<T>(true, Simd.at<i32>(y, i), Simd.at<T>(x, i), n, stride, turn);
       }
       for (let i = body; i < inner; i++) {
-        store<i32>(Simd.at<i32>(y, i), Place.inColumn<T>(end, Simd.at<T>(x, i), n, stride));
+        Place.inColumns<T>(false, Simd.at<i32>(y, i), Simd.at<T>(x, i), n, stride, turn);
       }
     }
   }
 }
 
-export function max_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f32>(End.Greatest, y, x, outer, n, inner); }
-export function max_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f64>(End.Greatest, y, x, outer, n, inner); }
-export function max_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<i32>(End.Greatest, y, x, outer, n, inner); }
-export function min_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f32>(End.Least, y, x, outer, n, inner); }
-export function min_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f64>(End.Least, y, x, outer, n, inner); }
-export function min_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<i32>(End.Least, y, x, outer, n, inner); }
-export function argmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.Greatest, y, x, outer, n, inner); }
-export function argmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.Greatest, y, x, outer, n, inner); }
-export function argmax_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.Greatest, y, x, outer, n, inner); }
-export function argmin_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.Least, y, x, outer, n, inner); }
-export function argmin_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.Least, y, x, outer, n, inner); }
-export function argmin_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.Least, y, x, outer, n, inner); }
+export function max_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f32>(End.greatest, y, x, outer, n, inner); }
+export function max_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f64>(End.greatest, y, x, outer, n, inner); }
+export function max_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<i32>(End.greatest, y, x, outer, n, inner); }
+export function min_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f32>(End.least, y, x, outer, n, inner); }
+export function min_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<f64>(End.least, y, x, outer, n, inner); }
+export function min_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Extreme.reduce<i32>(End.least, y, x, outer, n, inner); }
+export function argmax_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.greatest, y, x, outer, n, inner); }
+export function argmax_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.greatest, y, x, outer, n, inner); }
+export function argmax_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.greatest, y, x, outer, n, inner); }
+export function argmin_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f32>(End.least, y, x, outer, n, inner); }
+export function argmin_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<f64>(End.least, y, x, outer, n, inner); }
+export function argmin_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Place.reduce<i32>(End.least, y, x, outer, n, inner); }
