@@ -3,6 +3,9 @@ import { Simd } from "./simd";
 
 export const enum Form { softmax, logSoftmax }
 
+/** Where logSoftmax writes down each e^(x − top), which it does not need again. */
+export const UNREAD = memory.data(64, 16);
+
 /** Folds the lanes of one vector into every lane, in a fixed order. */
 class Fold {
   @inline static swapHalves(v: v128): v128 {
@@ -49,55 +52,50 @@ export class Strip {
     return top;
   }
 
-  /** e^(x − top), kept in y by softmax. */
-  @inline static term<T extends number>(form: Form, wide: bool, y: usize, x: usize, top: v128): v128 {
-    const e = Exponential.decay<T>(v128.sub<T>(Strip.load<T>(wide, x), top));
-    if (form == Form.softmax) Strip.store<T>(wide, y, e);
-    return e;
-  }
-
-  /** total + Σ e^(x − top), in order; two terms side by side. */
-  @inline static exponentials<T extends number>(
-    form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, total: v128,
-  ): v128 {
-    const stride = Simd.at<T>(0, step);
-    for (let k = count >> 1; k > 0; k--) {
-      const a = Strip.term<T>(form, wide, y, x, top);
-      const b = Strip.term<T>(form, wide, y + stride, x + stride, top);
-      total = v128.add<T>(v128.add<T>(total, a), b);
-      x += 2 * stride;
-      y += 2 * stride;
-    }
-    return count & 1 ? v128.add<T>(total, Strip.term<T>(form, wide, y, x, top)) : total;
-  }
-
-  static last<T extends number>(form: Form, total: v128): v128 {
-    return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Exponential.log<T>(total);
-  }
-
-  /** e · last with last = 1 / Σ e^(x − top), or x − top − last with last = log Σ e^(x − top). */
-  @inline static share<T extends number>(form: Form, e: v128, x: v128, top: v128, last: v128): v128 {
-    return form == Form.softmax ? v128.mul<T>(e, last) : v128.sub<T>(v128.sub<T>(x, top), last);
-  }
-
-  @inline static normalise<T extends number>(
-    form: Form, wide: bool, y: usize, x: usize, count: i32, step: i32, top: v128, last: v128,
-  ): void {
-    for (let k = 0; k < count; k++) {
-      const e = Strip.load<T>(wide, Simd.at<T>(y, k * step));
-      const share = Strip.share<T>(form, e, Strip.load<T>(wide, Simd.at<T>(x, k * step)), top, last);
-      Strip.store<T>(wide, Simd.at<T>(y, k * step), share);
-    }
-  }
-
-  static forward<T extends number>(form: Form, wide: bool, y: usize, x: usize, n: i32, step: i32): void {
-    const top = Strip.max<T>(wide, x, n, step, Strip.load<T>(wide, x));
-    const total = Strip.exponentials<T>(form, wide, y, x, n, step, top, v128.splat<T>(0 as T));
-    Strip.normalise<T>(form, wide, y, x, n, step, top, Strip.last<T>(form, total));
+  static top<T extends number>(wide: bool, x: usize, n: i32, step: i32): v128 {
+    return Strip.max<T>(wide, x, n, step, Strip.load<T>(wide, x));
   }
 }
 
-/** One slice [n] of neighbours, n ≥ lanes: a wide strip, then a vector that ends where it ends, and may overlap it. */
+/** What a slice makes of its elements: first Σ e^(x − top), then each share. */
+export class Share {
+  /** e^(x − top), and writes it down. */
+  @inline static term<T extends number>(wide: bool, to: usize, x: usize, top: v128): v128 {
+    const e = Exponential.decay<T>(v128.sub<T>(Strip.load<T>(wide, x), top));
+    Strip.store<T>(wide, to, e);
+    return e;
+  }
+
+  static log<T extends number>(x: v128): v128 {
+    return Exponential.log<T>(x);
+  }
+
+  @inline static last<T extends number>(form: Form, total: v128): v128 {
+    return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Share.log<T>(total);
+  }
+
+  /** e · last with last = 1 / Σ e^(x − top), or x − top − last with last = log Σ e^(x − top); kept is e, or x. */
+  @inline static of<T extends number>(form: Form, kept: v128, top: v128, last: v128): v128 {
+    return form == Form.softmax ? v128.mul<T>(kept, last) : v128.sub<T>(v128.sub<T>(kept, top), last);
+  }
+
+  /** Slices side by side, in the lanes of a vector each, or one of them; their elements are `step` elements apart. */
+  static forward<T extends number>(form: Form, wide: bool, y: usize, x: usize, n: i32, step: i32): void {
+    const stride = Simd.at<T>(0, step), top = Strip.top<T>(wide, x, n, step);
+    const softmax = form == Form.softmax, kept = softmax ? stride : 0;
+    let total = v128.splat<T>(0 as T), to = softmax ? y : UNREAD, from = x;
+    for (let k = 0; k < n; k++, to += kept, from += stride) {
+      total = v128.add<T>(total, Share.term<T>(wide, to, from, top));
+    }
+    const last = Share.last<T>(form, total);
+    from = softmax ? y : x;
+    for (let k = 0; k < n; k++, y += stride, from += stride) {
+      Strip.store<T>(wide, y, Share.of<T>(form, Strip.load<T>(wide, from), top, last));
+    }
+  }
+}
+
+/** One slice [n] of neighbours, n ≥ lanes: vectors, then one that ends where the slice ends, and may overlap the last. */
 export class Row {
   /** All bits of the last `count` lanes. */
   @inline static lastLanes<T extends number>(count: i32): v128 {
@@ -111,15 +109,33 @@ export class Row {
     return Fold.max<T>(Strip.max<T>(true, x, n / lanes, lanes, v128.load(Simd.at<T>(x, n - lanes))));
   }
 
+  /** total + Σ e^(x − top), in order; two terms side by side. */
+  @inline static exponentials<T extends number>(
+    to: usize, kept: usize, x: usize, count: i32, top: v128, total: v128,
+  ): v128 {
+    for (let k = count >> 1; k > 0; k--) {
+      const a = Share.term<T>(true, to, x, top);
+      const b = Share.term<T>(true, to + 16, x + 16, top);
+      total = v128.add<T>(v128.add<T>(total, a), b);
+      x += 32;
+      to += 2 * kept;
+    }
+    return count & 1 ? v128.add<T>(total, Share.term<T>(true, to, x, top)) : total;
+  }
+
   @inline static forward<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
-    const lanes = Simd.lanes<T>(), count = n / lanes;
+    const lanes = Simd.lanes<T>(), body = Simd.body<T>(n);
     const tail = v128.load(Simd.at<T>(x, n - lanes));
     const top = Row.top<T>(x, n);
     const e = Exponential.decay<T>(v128.sub<T>(tail, top));
-    const uncounted = v128.and(e, Row.lastLanes<T>(n - count * lanes));
-    const total = Fold.sum<T>(Strip.exponentials<T>(form, true, y, x, count, lanes, top, uncounted));
-    const last = Strip.last<T>(form, total);
-    Strip.normalise<T>(form, true, y, x, count, lanes, top, last);
-    v128.store(Simd.at<T>(y, n - lanes), Strip.share<T>(form, e, tail, top, last));
+    const uncounted = v128.and(e, Row.lastLanes<T>(n - body));
+    const softmax = form == Form.softmax, to = softmax ? y : UNREAD;
+    const total = Row.exponentials<T>(to, softmax ? 16 : 0, x, n / lanes, top, uncounted);
+    const last = Share.last<T>(form, Fold.sum<T>(total));
+    const kept = softmax ? y : x;
+    for (let k = 0; k < body; k += lanes) {
+      v128.store(Simd.at<T>(y, k), Share.of<T>(form, v128.load(Simd.at<T>(kept, k)), top, last));
+    }
+    v128.store(Simd.at<T>(y, n - lanes), Share.of<T>(form, softmax ? e : tail, top, last));
   }
 }

@@ -1,4 +1,4 @@
-import { Form, Row, Strip } from "./shares";
+import { Form, Row, Share, UNREAD } from "./shares";
 import { Simd } from "./simd";
 
 /** Four vectors of slices side by side, a line of cache, so that no line is fetched twice. */
@@ -21,30 +21,32 @@ class Line {
     let bTotal = aTotal;
     let cTotal = aTotal;
     let dTotal = aTotal;
-    let to = y;
+    const softmax = form == Form.softmax, kept = softmax ? stride : 0;
+    let to = softmax ? y : UNREAD;
     from = x;
-    for (let k = 0; k < n; k++, from += stride, to += stride) {
-      aTotal = v128.add<T>(aTotal, Strip.term<T>(form, true, to, from, a));
-      bTotal = v128.add<T>(bTotal, Strip.term<T>(form, true, to + 16, from + 16, b));
-      cTotal = v128.add<T>(cTotal, Strip.term<T>(form, true, to + 32, from + 32, c));
-      dTotal = v128.add<T>(dTotal, Strip.term<T>(form, true, to + 48, from + 48, d));
+    for (let k = 0; k < n; k++, from += stride, to += kept) {
+      aTotal = v128.add<T>(aTotal, Share.term<T>(true, to, from, a));
+      bTotal = v128.add<T>(bTotal, Share.term<T>(true, to + 16, from + 16, b));
+      cTotal = v128.add<T>(cTotal, Share.term<T>(true, to + 32, from + 32, c));
+      dTotal = v128.add<T>(dTotal, Share.term<T>(true, to + 48, from + 48, d));
     }
-    const aLast = Strip.last<T>(form, aTotal);
-    const bLast = Strip.last<T>(form, bTotal);
-    const cLast = Strip.last<T>(form, cTotal);
-    const dLast = Strip.last<T>(form, dTotal);
-    for (let k = 0; k < n; k++, x += stride, y += stride) {
-      v128.store(y, Strip.share<T>(form, v128.load(y), v128.load(x), a, aLast));
-      v128.store(y, Strip.share<T>(form, v128.load(y, 16), v128.load(x, 16), b, bLast), 16);
-      v128.store(y, Strip.share<T>(form, v128.load(y, 32), v128.load(x, 32), c, cLast), 32);
-      v128.store(y, Strip.share<T>(form, v128.load(y, 48), v128.load(x, 48), d, dLast), 48);
+    const aLast = Share.last<T>(form, aTotal);
+    const bLast = Share.last<T>(form, bTotal);
+    const cLast = Share.last<T>(form, cTotal);
+    const dLast = Share.last<T>(form, dTotal);
+    from = softmax ? y : x;
+    for (let k = 0; k < n; k++, from += stride, y += stride) {
+      v128.store(y, Share.of<T>(form, v128.load(from), a, aLast));
+      v128.store(y, Share.of<T>(form, v128.load(from, 16), b, bLast), 16);
+      v128.store(y, Share.of<T>(form, v128.load(from, 32), c, cLast), 32);
+      v128.store(y, Share.of<T>(form, v128.load(from, 48), d, dLast), 48);
     }
   }
 }
 
 /** x [outer, n, inner] → y_k = e^(x_k) / Σ_k e^(x_k) along the middle axis, or its logarithm. y may be x. */
 class Slices {
-  @inline static forward<T extends number>(form: Form, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+  static forward<T extends number>(form: Form, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
     if (n == 0) return;
     const lanes = Simd.lanes<T>();
     const lines = inner & ~(4 * lanes - 1);
@@ -57,8 +59,8 @@ class Slices {
       }
       let j = 0;
       for (; j < lines; j += 4 * lanes) Line.forward<T>(form, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
-      for (; j < body; j += lanes) Strip.forward<T>(form, true, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
-      for (; j < inner; j++) Strip.forward<T>(form, false, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
+      for (; j < body; j += lanes) Share.forward<T>(form, true, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
+      for (; j < inner; j++) Share.forward<T>(form, false, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);
     }
   }
 }

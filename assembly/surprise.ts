@@ -1,5 +1,4 @@
-import { Exponential } from "./exponential";
-import { Row, Strip } from "./shares";
+import { Row, Share, Strip } from "./shares";
 import { Simd } from "./simd";
 import { softmax } from "./softmax";
 
@@ -24,18 +23,10 @@ class Surprise {
       const label = load<i32>(Simd.at<i32>(labels, i)), yi = Simd.at<T>(y, i);
       if (label != ignored) store<T>(yi, (load<T>(yi) - load<T>(Simd.at<T>(z, label * inner + i))) as T);
     }
-    Strip.store<T>(wide, y, v128.sub<T>(Strip.load<T>(wide, y), Exponential.log<T>(pTop)));
+    Strip.store<T>(wide, y, v128.sub<T>(Strip.load<T>(wide, y), Share.log<T>(pTop)));
     for (let i = 0; i < count; i++) {
       if (load<i32>(Simd.at<i32>(labels, i)) == ignored) store<T>(Simd.at<T>(y, i), 0 as T);
     }
-  }
-
-  @inline static columns<T extends number>(
-    wide: bool, y: usize, p: usize, z: usize, labels: usize, n: i32, inner: i32, ignored: i32,
-  ): void {
-    const zTop = Strip.max<T>(wide, z, n, inner, Strip.load<T>(wide, z));
-    const pTop = Strip.max<T>(wide, p, n, inner, Strip.load<T>(wide, p));
-    Surprise.pick<T>(wide, y, z, labels, inner, ignored, zTop, pTop);
   }
 
   /** dz = dy p for a row of dz; dy has a number for each, or one for all (step 0). */
@@ -74,8 +65,8 @@ function surprise<T extends number>(
       Surprise.pick<T>(false, y, z, labels, 1, ignored, Row.top<T>(z, n), Row.top<T>(p, n));
     } else for (let j = 0; j < inner; j += j < body ? lanes : 1) {
       const yj = Simd.at<T>(y, j), pj = Simd.at<T>(p, j), zj = Simd.at<T>(z, j), labelsJ = Simd.at<i32>(labels, j);
-      if (j < body) Surprise.columns<T>(true, yj, pj, zj, labelsJ, n, inner, ignored);
-      else Surprise.columns<T>(false, yj, pj, zj, labelsJ, n, inner, ignored);
+      const zTop = Strip.top<T>(j < body, zj, n, inner), pTop = Strip.top<T>(j < body, pj, n, inner);
+      Surprise.pick<T>(j < body, yj, zj, labelsJ, inner, ignored, zTop, pTop);
     }
     y = Simd.at<T>(y, inner);
     p = Simd.at<T>(p, n * inner);
