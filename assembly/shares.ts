@@ -3,7 +3,7 @@ import { Simd } from "./simd";
 
 export const enum Form { softmax, logSoftmax }
 
-/** Where logSoftmax writes down each e^(x − top), which it does not need again. */
+/** Where logSoftmax writes down each e^(x − top), which it does not need again, if not in y. */
 export const UNREAD = memory.data(64, 16);
 
 /** Folds the lanes of one vector into every lane, in a fixed order. */
@@ -129,8 +129,8 @@ export class Row {
     const top = Row.top<T>(x, n);
     const e = Exponential.decay<T>(v128.sub<T>(tail, top));
     const uncounted = v128.and(e, Row.lastLanes<T>(n - body));
-    const softmax = form == Form.softmax, to = softmax ? y : UNREAD;
-    const total = Row.exponentials<T>(to, softmax ? 16 : 0, x, n / lanes, top, uncounted);
+    const softmax = form == Form.softmax, write = softmax || y != x;
+    const total = Row.exponentials<T>(write ? y : UNREAD, write ? 16 : 0, x, n / lanes, top, uncounted);
     const last = Share.last<T>(form, Fold.sum<T>(total));
     const kept = softmax ? y : x;
     for (let k = 0; k < body; k += lanes) {
