@@ -46,12 +46,12 @@ export const equivalents: readonly Equivalent[] = [
     because: both,
   },
   {
-    file: "softmax.ts",
+    file: "shares.ts",
     after: "for (; k + 4 < count; k += 4) {",
     because: "the loop behind it takes what this one leaves, one at a time",
   },
   {
-    file: "softmax.ts",
+    file: "shares.ts",
     after: "else v128.store_lane<T>(p, v, 1);",
     because: "a narrow vector has one number in every lane",
   },
