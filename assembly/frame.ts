@@ -152,14 +152,14 @@ export class Sizes {
     return (Simd.at<i32>(this.tap, this.taps) + 15) & ~15;
   }
 
-  /** Scratch space for one tile: also what may be read, and left as it is, behind the frame. */
+  /** Scratch space for two tiles: also what may be read, and left as it is, behind the frame. */
   tile<T extends number>(): usize {
     return Simd.at<T>(this.frame, this.channels * this.frameRows(this.band) * this.phases * this.phase);
   }
 
   /** The rest of the workspace. */
   panels<T extends number>(): usize {
-    return Simd.at<T>(this.tile<T>(), Panel.tile<T>());
+    return Simd.at<T>(this.tile<T>(), 2 * Panel.tile<T>());
   }
 }
 
