@@ -140,7 +140,8 @@ export class Tile {
     let y10 = y00, y11 = y00;
     let y20 = y00, y21 = y00;
     let y30 = y00, y31 = y00;
-    // Tested at the end, where engines need one jump less.
+    const end = Simd.at<T>(a, Panel.rows() * depth);
+    // Tested at the end, where engines need one jump less, and against an address, which need not be counted down.
     do {
       const b0 = v128.load(b), b1 = v128.load(b, 16);
       const a0 = v128.load_splat<T>(a);
@@ -157,7 +158,7 @@ export class Tile {
       y31 = Simd.multiplyAdd<T>(a3, b1, y31);
       a = Simd.at<T>(a, Panel.rows());
       b = Simd.at<T>(b, bRow);
-    } while (--depth != 0);
+    } while (a != end);
     Tile.put<T>(y, y00, add);
     Tile.put<T>(y + 16, y01, add);
     y = Simd.at<T>(y, yRow);
@@ -177,7 +178,8 @@ export class Tile {
   ): void {
     let y0 = v128.splat<T>(0 as T), y1 = y0, y2 = y0, y3 = y0;
     let y4 = y0, y5 = y0, y6 = y0, y7 = y0;
-    let lower = Simd.at<T>(a, Panel.rows() * depth);
+    const middle = Simd.at<T>(a, Panel.rows() * depth);
+    let lower = middle;
     do {
       const b0 = v128.load(b);
       y0 = Simd.multiplyAdd<T>(v128.load_splat<T>(a), b0, y0);
@@ -191,7 +193,7 @@ export class Tile {
       a = Simd.at<T>(a, Panel.rows());
       lower = Simd.at<T>(lower, Panel.rows());
       b = Simd.at<T>(b, bRow);
-    } while (--depth != 0);
+    } while (a != middle);
     Tile.put<T>(y, y0, add);
     Tile.put<T>(Simd.at<T>(y, yRow), y1, add);
     Tile.put<T>(Simd.at<T>(y, 2 * yRow), y2, add);
