@@ -1,6 +1,10 @@
 import { Walk } from "./layout";
 import { Simd } from "./simd";
 
+/** The bytes of two vectors, and room for them. */
+const PAIR = 32;
+const REST = memory.data(PAIR, 16);
+
 /** A family of functions of one vector, told apart by a constant. A lane's result depends on that lane alone. */
 interface Family {
   of(name: i32, x: v128): v128;
@@ -11,20 +15,37 @@ interface PairFamily {
   of(name: i32, a: v128, b: v128): v128;
 }
 
+/** The last elements of an array, fewer than two vectors hold: they are copied to where two vectors may be read and written. */
+class Rest {
+  static take<T extends number>(x: usize, i: i32, n: i32): usize {
+    v128.store(REST, Simd.loadSome<T>(x, i, n));
+    if (i + Simd.lanes<T>() < n) v128.store(REST, Simd.loadSome<T>(x, i + Simd.lanes<T>(), n), 16);
+    return REST;
+  }
+
+  static give<T extends number>(y: usize, i: i32, n: i32): void {
+    Simd.storeSome<T>(y, i, n, v128.load(REST));
+    if (i + Simd.lanes<T>() < n) Simd.storeSome<T>(y, i + Simd.lanes<T>(), n, v128.load(REST, 16));
+  }
+}
+
 export class Elementwise {
   /** y_i = f(x_i), and y may be x. Two vectors at a time: while one waits for a result, the other goes on. */
   @inline static map<T extends number, F extends Family>(name: i32, y: usize, x: usize, n: i32): void {
     const f = changetype<F>(0);
-    const lanes = Simd.lanes<T>();
-    const pairs = n & ~(2 * lanes - 1);
-    for (let i = 0; i < pairs; i += 2 * lanes) {
-      const yi = f.of(name, v128.load(Simd.at<T>(x, i)));
-      const yj = f.of(name, v128.load(Simd.at<T>(x, i), 16));
-      v128.store(Simd.at<T>(y, i), yi);
-      v128.store(Simd.at<T>(y, i), yj, 16);
-    }
-    for (let i = pairs; i < n; i += lanes) {
-      Simd.storeSome<T>(y, i, n, f.of(name, Simd.loadSome<T>(x, i, n)));
+    const body = n & ~(2 * Simd.lanes<T>() - 1);
+    let from = x, to = y, end = Simd.at<T>(x, body);
+    while (true) {
+      for (; from < end; from += PAIR, to += PAIR) {
+        const yi = f.of(name, v128.load(from));
+        const yj = f.of(name, v128.load(from, 16));
+        v128.store(to, yi);
+        v128.store(to, yj, 16);
+      }
+      if (end == REST + PAIR) return Rest.give<T>(y, body, n);
+      if (body == n) return;
+      from = to = Rest.take<T>(x, body, n);
+      end = REST + PAIR;
     }
   }
 
