@@ -160,7 +160,7 @@ export class Exponential {
    * log x = k ln 2 + log(1 + f), √½ ≤ 1 + f < √2; with s = f / (2 + f):
    * log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + s² P(s²)).
    */
-  @inline static log<T extends number>(x: v128): v128 {
+  @inline static inlineLog<T extends number>(x: v128): v128 {
     const table = sizeof<T>() == 4 ? LOG_32 : LOG_64;
     const one = v128.splat<T>(1 as T);
     const root = Table.row<T>(table, Log.root);
@@ -182,6 +182,11 @@ export class Exponential {
     const tail = v128.add<T>(v128.mul<T>(s, v128.add<T>(half, v128.mul<T>(z, p))), low);
     const high = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2High));
     return Exponential.logEdges<T>(x, v128.sub<T>(high, v128.sub<T>(v128.sub<T>(half, tail), f)));
+  }
+
+  /** The same, called: in f64, and as one step of several, it takes so long that the call does not cost. */
+  static log<T extends number>(x: v128): v128 {
+    return Exponential.inlineLog<T>(x);
   }
 
   /** log 0 = −∞, log of a negative number NaN, log ∞ = ∞, log NaN = NaN; elsewhere y. */
@@ -221,7 +226,7 @@ export class Exponential {
 class ByName<T extends number> {
   @inline of(f: Name, x: v128): v128 {
     if (f == Name.exp) return Exponential.exp<T>(x);
-    if (f == Name.log) return Exponential.log<T>(x);
+    if (f == Name.log) return sizeof<T>() == 4 ? Exponential.inlineLog<T>(x) : Exponential.log<T>(x);
     if (f == Name.erf) return Exponential.erf<T>(x);
     if (f == Name.expm1) return Exponential.expm1<T>(x);
     if (f == Name.log1p) return Exponential.log1p<T>(x);
