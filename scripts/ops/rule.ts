@@ -16,7 +16,7 @@ export function rulesOf(entry: Entry): readonly Rule[] {
   if (entry.isComposition) return [];
   const functions = functionsOf(entry.node.getSourceFile());
   const made = madeBy(entry.node, functions);
-  if (propertyOf(made.node, "fused")) return [];
+  if (propertyOf(made.node, "composition")) return [];
   const vjp = propertyOf(made.node, "vjp");
   if (!vjp) throw new Error(`${entry.name} has no vjp to read`);
   const rules = ts.isArrayLiteralExpression(vjp) ? [...vjp.elements] : [vjp];

@@ -11,7 +11,7 @@ type Operands = readonly Operand[];
 type Cotangents = readonly (Operand | undefined)[];
 
 /** What is the same for all steps, and both directions. */
-export interface Recurrence {
+export interface Steps {
   /** W [rows, hidden]: what a step adds up is u = W h_{t−1}. */
   readonly weight: Operand;
   /** A bias beside the last rows of u. */
@@ -26,7 +26,7 @@ export interface Recurrence {
  * Computes all steps, from z [time, batch, rows]. Of the outputs, each [time, batch, …], the first are the
  * states that go on to the next step; the others are kept for the way back.
  */
-export function runSequence(name: Sequence, y: Operands, z: Operand, along: Recurrence): void {
+export function runSequence(name: Sequence, y: Operands, z: Operand, along: Steps): void {
   const { dtype, sizes, rows, shared, flag } = formOf(y, along);
   const [time, batch, hidden] = sizes;
   const { weight, starts } = along;
@@ -61,7 +61,7 @@ export function runSequenceBackward(
   dx: SequenceCotangents,
   dy: Cotangents,
   y: Operands,
-  along: Recurrence,
+  along: Steps,
 ): void {
   const { dtype, sizes, rows, shared, flag } = formOf(y, along);
   const [time, batch, hidden] = sizes;
@@ -107,7 +107,7 @@ export function runSequenceBackward(
   });
 }
 
-function formOf([h]: Operands, { weight, bias, rectifies }: Recurrence) {
+function formOf([h]: Operands, { weight, bias, rectifies }: Steps) {
   const { dtype, shape } = h as Operand;
   return {
     dtype,

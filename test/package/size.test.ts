@@ -21,7 +21,7 @@ function bundle(external: readonly string[] = []): Uint8Array {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-test("all of the package, minified and zipped, is under 80 kB", () => {
+test("all of the package, minified and zipped, is under 90 kB", () => {
   const whole = zipped(bundle());
   const code = zipped(bundle(["*/kernels.js"]));
   const kernels = ["baseline", "relaxed"].map((name) => {
@@ -30,5 +30,5 @@ test("all of the package, minified and zipped, is under 80 kB", () => {
   });
   console.log(`${kilobytes(whole)}, of which code ${kilobytes(code)}; kernels: ${kernels.join("; ")}`);
   expect(code).toBeGreaterThan(5_000);
-  expect(whole).toBeLessThan(80_000);
+  expect(whole).toBeLessThan(90_000);
 });

@@ -115,9 +115,10 @@ $p_j (dp_j - \dots)$ | pj * (dp[j] - mean) | mul(y, sub(dy,
 (An op calls its input $x$ and its output $y$, whatever they are to others.) The sum of exponentials
 is computed in WebAssembly, several at a time:
 
-```quote assembly/shares.ts Strip.exponentials
-$e^{z_j - \max z}$ | Math.exp(zj - m) | Exponential.decay<T>(v128.sub<T>(
-$\sum_j$ | total += Math.exp(zj - m) | total = v128.add<T>(total, e)
+```quote assembly/shares.ts Share.forward
+$\max z$ | Math.max(...z) | Strip.top<T>(wide, x, n, step)
+$e^{z_j - \max z}$ | Math.exp(zj - m) | Share.term<T>(wide, to, from, top)
+$\sum_j$ | total += Math.exp(zj - m) | total = v128.add<T>(total, Share.term<T>(
 ```
 
 **Now the dense layer before it**, $z = W_f y + b_f$. Each score is a row of weights times $y$. Its
@@ -151,8 +152,8 @@ check("dense.softmax", {
 The library's layer takes a whole batch of lists at once, one in each row of a matrix. So it writes
 $y W_f^\top$, where a single list is written $W_f y$:
 
-```quote src/ops/linear.ts linear
+```quote src/ops/linear.ts affine
 $W_f y$ | z[i] += W[i][j] * y[j] | matmul(x, transpose(weight))
-$b_f$ | z[i] = b[i] | add(y, bias)
+$b_f$ | z[i] = b[i] | transpose(weight)), bias)
 ```
 */

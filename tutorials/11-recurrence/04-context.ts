@@ -57,9 +57,9 @@ $\tanh$ | Math.tanh(z) | const c = tanh(
 
 `this.context` is a dense layer, whose weight is $W_{hc}$ and whose bias is $b_c$:
 
-```quote src/ops/linear.ts linear
+```quote src/ops/linear.ts affine
 $W_{hc} h_t$ | z += Whc[i][j] * h[j] | matmul(x, transpose(weight))
-$b_c$ | let z = bc[i] | add(y, bias)
+$b_c$ | let z = bc[i] | transpose(weight)), bias)
 ```
 
 **The gradient** has the form of that of step 2, with one way less to go. $dz_i = (1 - c_i^2) dc_i$ for

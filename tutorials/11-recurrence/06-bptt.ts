@@ -86,7 +86,8 @@ function throughTime(dys: Matrix, Wh: Matrix, Wx: Matrix, b: number[], start: nu
 }
 
 /*
-**In the library** there is no code for this at all. While the layer runs forwards, each op is noted
+**In the library** a kernel walks the layer's steps backwards, as our loop does. But it is there for
+speed alone: a loop over cells needs no code for this at all. While it runs forwards, each op is noted
 down; `pullback` then walks that record from its end, and adds up what reaches each tensor. A
 weight that was used at five steps is reached five times.
 
@@ -94,10 +95,10 @@ weight that was used at five steps is reached five times.
 the last step first | for (let t = xs.length - 1; t >= 0; t--) | of path.reverse()
 $dy_t + W_h^\top dz_{t+1}$ | dy[i] + after[i] | add(before, dx)
 $\sum_t$ | dWh[i][j] += | add(before, dx)
-$dz_t h_{t-1}^\top$ | dz * before[j] | contribution(node, i, cotangent)
+$dz_t h_{t-1}^\top$ | dz * before[j] | contributions(node, dys, reached)
 ```
 
-So our loops against the library's record, for the loss that looks at all of five states:
+So our loops against the library, for the loss that looks at all of five states:
 */
 function layerOf(Wh: Tensor, Wx: Tensor, b: Tensor): RNN {
   const [hidden, inputs] = Wx.shape;

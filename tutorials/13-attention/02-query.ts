@@ -53,7 +53,7 @@ print("Q", project([[1, 2, 0]], Wq));
 number that comes out has a weight for each number that goes in. A sentence is a matrix with a word in each row,
 so what was $W x$ for one word is $x W^\top$ for all of them:
 
-```quote src/ops/linear.ts linear
+```quote src/ops/linear.ts affine
 $W_q x$ | Q[t][c] += W[c][e] * x[t][e] | matmul(x, transpose(weight))
 ```
 
