@@ -28,6 +28,12 @@ const serves: Readonly<
   castToInt32: { ops: ["cast"] },
   conv2d: { words: ["convolutions"] },
   maxPool2d: { words: ["pooling", "windows"] },
+  rnnSequenceStep: { ops: ["rnnSequence"] },
+  lstmSequenceStep: { ops: ["lstmSequence"] },
+  gruSequenceStep: { ops: ["gruSequence"] },
+  matmulPacked: { ops: ["rnnSequence", "lstmSequence", "gruSequence"] },
+  adam: { words: ["Adam"] },
+  descent: { words: ["SGD"] },
 };
 
 const folder = "assembly";

@@ -6,7 +6,7 @@ import { kernels } from "./build.js";
 export default defineConfig({
   resolve: { alias: [{ find: /^.*\/build\/kernels\.js$/, replacement: resolve(kernels) }] },
   test: {
-    include: ["test/*.test.ts", "test/create/*.test.ts"],
+    include: ["test/*.test.ts", "test/create/*.test.ts", "test/optim/*.test.ts"],
     setupFiles: ["test/faults/seed.ts"],
     reporters: ["json"],
     outputFile: { json: "build/faults/results.json" },
