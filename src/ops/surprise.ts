@@ -45,7 +45,7 @@ export const surprise: Op<
   },
   forward: ([y, shares], [z, labels], { axis, ignoreIndex }) => {
     const bad = runKernel("surprise", [y, shares], [z, labels], ...splitAt(z.shape, axis), ignoreIndex);
-    checkPlaces("gather", labels, bad, z.shape[axis] as number); // as the formula would
+    checkPlaces("surprise", labels, bad, z.shape[axis] as number);
   },
   fused: {
     inputs: 2,

@@ -22,8 +22,7 @@ let nothing: Storage | undefined;
 
 /** Stands for an operand that is not there: at address 0, as if resident. */
 function absent(): Storage {
-  nothing ??= new Storage("int32", 0);
-  nothing.slot = 0;
+  nothing ??= Object.assign(new Storage("int32", 0), { slot: 0 });
   return nothing;
 }
 

@@ -95,7 +95,7 @@ export const indices: Chapter = {
       what: "A label out of range",
       code: ({ labels }) => crossEntropy(ones([2, 2]), labels),
       error: ValueError,
-      message: "crossEntropy: in gather, an index must lie in [0, 2), got 2 at place 1",
+      message: "crossEntropy: in surprise, an index must lie in [0, 2), got 2 at place 1",
       instead: "Labels count from 0: among two classes, they are 0 and 1.",
     },
     {
