@@ -125,8 +125,9 @@ function origin(entry: Entry, { families, kernels }: Book): string {
   const run = kernelsOf(entry, kernels).map((name) => `[\`${name}\`](${at(kernels.get(name) as Place)})`);
   const parts = partsOf(entry, new Set(homes.keys())).map(link);
   const made = parts.length > 0 ? `${entry.isComposition ? "made of" : "fuses"} ${parts.join(", ")}` : [];
-  const kernel = run.length > 0 ? `kernel ${run.join(", ")}` : "no kernel";
-  return [`[Source](${at(entry.place)})`, entry.isComposition ? [] : kernel, made].flat().join(" · ");
+  const isLone = !entry.isComposition && parts.length === 0; // what fuses others may run theirs
+  const kernel = run.length > 0 ? `kernel ${run.join(", ")}` : isLone ? "no kernel" : [];
+  return [`[Source](${at(entry.place)})`, kernel, made].flat().join(" · ");
 }
 
 /** The figures of the gradient check. */

@@ -64,15 +64,15 @@ export const standardize: Op<
   fused: {
     inputs: 3,
     composition: ([x, γ, β], { axis, axes, groups, centered, epsilon: ε }) => {
-      const [outer, channels, inner] = splitAt(x.shape, axis, axes);
+      const [examples, channels, inner] = splitAt(x.shape, axis, axes);
       const [parts, over] =
         groups === "batch"
-          ? [reshape(x, [outer, channels, inner]), [0, 2]]
-          : [reshape(x, [outer, groups, (channels / groups) * inner]), [2]];
+          ? [reshape(x, [examples, channels, inner]), [0, 2]]
+          : [reshape(x, [examples, groups, (channels / groups) * inner]), [2]];
       const along = { axes: over, keepDims: true };
       const centred = centered ? sub(parts, mean(parts, along)) : parts;
       const xHat = div(centred, sqrt(add(mean(square(centred), along), ε)));
-      const scaled = mul(reshape(γ, [channels, 1]), reshape(xHat, [outer, channels, inner]));
+      const scaled = mul(reshape(γ, [channels, 1]), reshape(xHat, [examples, channels, inner]));
       return reshape(add(scaled, reshape(β, [channels, 1])), x.shape);
     },
     backward: (dx, [dy], [_y, μ, σ2], [x, γ], attrs) => {
