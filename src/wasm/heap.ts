@@ -18,7 +18,7 @@ export class Heap {
   /** The addresses of the free blocks of each size class. */
   readonly #free: number[][] = Array.from({ length: 128 }, () => []);
   bytes = new Uint8Array();
-  words = new Int32Array();
+  #words = new Int32Array();
   #floats = new Float32Array();
   #doubles = new Float64Array();
 
@@ -29,6 +29,12 @@ export class Heap {
       this.#look();
     }
     return this.#memory;
+  }
+
+  /** All of it as 32-bit words; to be asked for anew after each allocation. */
+  get words(): Int32Array {
+    if (!this.#memory) this.memory;
+    return this.#words;
   }
 
   /** The bytes that a block for so many bytes really takes. */
@@ -59,7 +65,7 @@ export class Heap {
   write(dtype: Dtype, pointer: number, value: number): void {
     if (dtype === "float32") this.#floats[pointer / 4] = value;
     else if (dtype === "float64") this.#doubles[pointer / 8] = value;
-    else this.words[pointer / 4] = value;
+    else this.#words[pointer / 4] = value;
   }
 
   /** Forgets all blocks, so that they can be laid anew from the bottom. */
@@ -98,7 +104,7 @@ export class Heap {
   /** Growing detaches every view of the memory. */
   #look(): void {
     this.bytes = new Uint8Array(this.memory.buffer);
-    this.words = new Int32Array(this.memory.buffer);
+    this.#words = new Int32Array(this.memory.buffer);
     this.#floats = new Float32Array(this.memory.buffer);
     this.#doubles = new Float64Array(this.memory.buffer);
   }

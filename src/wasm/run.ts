@@ -65,33 +65,32 @@ function run(
   try {
     for (const storage of storages) storage.check();
     hold(storages);
-    const args: number[] = [];
-    for (const storage of storages) args.push(storage.pointer);
-    for (const size of sizes) args.push(size);
-    return apply(kernel(name, suffixOf(storages)), args);
+    return apply(kernel(name, suffixOf(storages)), storages, sizes);
   } finally {
     for (const storage of storages) if (storage.owner === call) storage.release();
   }
 }
 
+/** Most calls have one output and one or two inputs: a list of just their length costs least. */
 function storagesOf(
   y: Operand | readonly (Operand | undefined)[],
   inputs: readonly (Operand | undefined)[],
 ): readonly Storage[] {
-  const storages: Storage[] = [];
-  if (isOperand(y)) storages.push(y.storage);
-  else for (const operand of y) storages.push(operand ? operand.storage : absent());
-  for (const operand of inputs) storages.push(operand ? operand.storage : absent());
-  return storages;
+  const a = inputs[0];
+  const b = inputs[1];
+  if (isOperand(y) && inputs.length === 1 && a) return [y.storage, a.storage];
+  if (isOperand(y) && inputs.length === 2 && a && b) return [y.storage, a.storage, b.storage];
+  const operands = isOperand(y) ? [y, ...inputs] : [...y, ...inputs];
+  return operands.map((operand) => operand?.storage ?? absent());
 }
 
-/** Calls a kernel; the few arguments of small and frequent calls without the price of a spread. */
-function apply(kernel: Kernel, args: readonly number[]): number | undefined {
-  if (args.length === 3) return kernel(args[0] as number, args[1] as number, args[2] as number);
-  if (args.length === 4) {
-    return kernel(args[0] as number, args[1] as number, args[2] as number, args[3] as number);
-  }
-  return kernel(...args);
+/** Calls a kernel with addresses and sizes; the few arguments of small and frequent calls without the price of a spread. */
+function apply(kernel: Kernel, storages: readonly Storage[], sizes: readonly number[]): number | undefined {
+  const n = sizes[0] as number;
+  const address = (i: number) => (storages[i] as Storage).pointer;
+  if (sizes.length === 1 && storages.length === 2) return kernel(address(0), address(1), n);
+  if (sizes.length === 1 && storages.length === 3) return kernel(address(0), address(1), address(2), n);
+  return kernel(...storages.map(({ pointer }) => pointer), ...sizes);
 }
 
 /**
@@ -99,8 +98,8 @@ function apply(kernel: Kernel, args: readonly number[]): number | undefined {
  * of a row lie apart, the operand is copied first: that turns it over at once, in cache.
  */
 export function runElementwise(name: KernelName, y: Operand, inputs: readonly Operand[]): void {
-  if (inputs.every(isLine)) {
-    run(name, y, inputs, [writeLine(y, inputs)]);
+  if (writeLine(y, inputs)) {
+    run(name, y, inputs, [LAYOUT]);
     return;
   }
   const near = inputs.map((x) => (hasNearRows(x) ? x : contiguous(x)));
@@ -177,32 +176,33 @@ function suffixOf(storages: readonly Storage[]): KernelSuffix {
   return "i32";
 }
 
-/** Whether an operand is walked as one row: its elements in order, or one of them again and again. */
-function isLine(x: Operand): boolean {
-  return isContiguous(x) || isRepeated(x);
-}
-
 /** Whether all elements are one, seen from many places. */
 export function isRepeated(x: Operand): boolean {
   for (const stride of x.strides) if (stride !== 0) return false;
   return true;
 }
 
-/** Writes the layout of operands that are walked as one row. */
-function writeLine(y: Operand, inputs: readonly Operand[]): number {
-  heap.memory;
+/**
+ * Writes the layout of operands that are all walked as one row: their elements in order, or one of them again
+ * and again. Returns false where one of them is not.
+ */
+function writeLine(y: Operand, inputs: readonly Operand[]): boolean {
+  const { words } = heap;
   let word = LAYOUT / 4;
-  heap.words[word++] = 1;
-  heap.words[word++] = sizeOf(y.shape);
-  heap.words[word++] = 1;
-  for (const x of inputs) heap.words[word++] = isContiguous(x) ? 1 : 0;
-  return LAYOUT;
+  words[word++] = 1;
+  words[word++] = sizeOf(y.shape);
+  words[word++] = 1;
+  for (const x of inputs) {
+    const inOrder = isContiguous(x);
+    if (!inOrder && !isRepeated(x)) return false;
+    words[word++] = inOrder ? 1 : 0;
+  }
+  return true;
 }
 
 /** Writes rank, extents and strides, then room for the counters of the walk; returns the address. */
 function writeLayout(shape: Shape, strides: readonly Strides[]): number {
   const walk = collapse(shape, strides);
-  heap.memory;
   const words = [walk.shape.length, ...walk.shape, ...walk.strides.flat()];
   heap.words.set(words, LAYOUT / 4);
   return LAYOUT;
