@@ -169,7 +169,7 @@ function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unk
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
 /** Whether a derivative may be asked for with respect to a tensor, or to what it was computed from. */
-const isDependent = (x: Tensor) => x.tracked || x.origin !== undefined;
+export const isDependent = (x: Tensor) => x.tracked || x.origin !== undefined;
 
 /** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
 function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {

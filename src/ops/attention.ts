@@ -1,8 +1,7 @@
 import { sharedDtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
 import { broadcastShapes, collapse, format, type Shape, sizeOf } from "../core/shape.js";
-import { defineOp, type Op } from "../graph/op.js";
-import { detach } from "../graph/recording.js";
+import { defineOp, isDependent, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { type Operand, runKernel, scratch } from "../wasm/run.js";
 import { add, div } from "./arithmetic.js";
@@ -14,8 +13,8 @@ import { broadcastTo } from "./sum.js";
 /**
  * Lets queries […, queries, d] look at keys […, keys, d], and take from the values […, keys, width] in
  * the shares that come out (Vaswani et al. 2017). M is added to the scores: a number, or what broadcasts
- * to […, queries, keys]; it has no derivative. Returns what is taken, and the shares. Formulas
- * attention.weights, attention.output. Throws a ShapeError.
+ * to […, queries, keys]; where its derivative may be asked for, all is computed by the formula, which is slower.
+ * Returns what is taken, and the shares. Formulas attention.weights, attention.output. Throws a ShapeError.
  */
 export const attend: Op<
   [q: Tensor, k: Tensor, v: Tensor, M: Tensor],
@@ -28,8 +27,13 @@ export const attend: Op<
   around: (apply, [q, k, v, M]) => {
     const [batches, queries, keys] = checkSizes(q.shape, k.shape, v.shape);
     const inBatches = (x: Tensor) => broadcastTo(x, [...batches, ...x.shape.slice(-2)]);
-    const mask = broadcastTo(detach(M), [...batches, queries, keys]);
-    return apply(inBatches(q), inBatches(k), inBatches(v), mask);
+    const inputs = [
+      inBatches(q),
+      inBatches(k),
+      inBatches(v),
+      broadcastTo(M, [...batches, queries, keys]),
+    ] as const;
+    return isDependent(M) ? byFormula(inputs) : apply(...inputs);
   },
   shape: ([q, k, v]) => {
     const rows = q.slice(0, -1);
@@ -50,11 +54,7 @@ export const attend: Op<
   },
   fused: {
     inputs: 4,
-    composition: ([q, k, v, M]) => {
-      const scores = matmul(q, transpose(k));
-      const weights = softmax(div(add(scores, M), Math.sqrt(q.shape.at(-1) as number)));
-      return [matmul(weights, v), weights];
-    },
+    composition: byFormula,
     backward: ([dq, dk, dv], [dy, da], [_y, a], [q, k, v]) => {
       const sizes = sizesOf(q, v);
       const work = scratch("attendWork", q.dtype, ...sizes.slice(1));
@@ -62,6 +62,14 @@ export const attend: Op<
     },
   },
 });
+
+type Inputs = readonly [q: Tensor, k: Tensor, v: Tensor, M: Tensor];
+
+function byFormula([q, k, v, M]: Inputs): [y: Tensor, weights: Tensor] {
+  const scores = matmul(q, transpose(k));
+  const weights = softmax(div(add(scores, M), Math.sqrt(q.shape.at(-1) as number)));
+  return [matmul(weights, v), weights];
+}
 
 /** Batches, queries, keys, features of a key, features of a value. */
 function sizesOf(q: Tensor, v: Tensor): readonly number[] {

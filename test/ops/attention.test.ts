@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { attend, Generator, normal, type Tensor, vjp } from "../../src/index.js";
+import { attend, checkGradient, Generator, normal, type Tensor, vjp } from "../../src/index.js";
 
 const generator = new Generator(3);
 const draw = (...shape: number[]) => normal(generator, shape, { dtype: "float64" });
@@ -14,4 +14,11 @@ test("attention to many keys goes through the queries block by block", () => {
   const [, pull] = vjp((q, k, v) => attend(q, k, v, 0)[0], inputs);
   const byFormula = pull(dy, { keepGraph: true });
   for (const [i, dx] of pull(dy).entries()) near(dx, byFormula[i] as Tensor);
+});
+
+test("what is added to the scores is learnt too", () => {
+  const bias = draw(4, 5); // for all batches
+  const inputs = [draw(2, 4, 3), draw(2, 5, 3), draw(2, 5, 2), bias] as const;
+  const { order1, order2 } = checkGradient((q, k, v, M) => attend(q, k, v, M)[0], inputs, { whole: true });
+  expect([order1 < 1e-7, (order2 as number) < 1e-5]).toEqual([true, true]);
 });
