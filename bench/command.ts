@@ -15,8 +15,8 @@ import { type PeerName, peerNames, peers, type Workload } from "./workload.js";
 const root = resolve(import.meta.dirname, "..");
 
 /** A cell stops after ten seconds in all; only a first call may take a minute. */
-const thorough = { patience: { enough: 700, most: 5_000 }, rounds: 2, deadline: 60_000 };
-const quick = { patience: { enough: 150, most: 1_500 }, rounds: 1, deadline: 20_000 };
+const thorough = { patience: { enough: 1_200, most: 5_000 }, rounds: 2, deadline: 60_000 };
+const quick = { patience: { enough: 500, most: 1_500 }, rounds: 1, deadline: 20_000 };
 
 async function run(options: Options): Promise<void> {
   const book = join(root, "bench", options.scale ? "scale.ts" : "workloads/index.ts");

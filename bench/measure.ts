@@ -25,7 +25,7 @@ const SHORTEST = 0.5;
 /** So many samples at least, where there is time. */
 const FEWEST = 5;
 /** For this share of the time the engine warms up, and no samples are kept. */
-const WARMUP = 0.25;
+const WARMUP = 0.5;
 
 /** Times work: the first call apart, three calls with their results, then as many as there is time for. */
 export async function measure(run: Run, { enough, most }: Patience): Promise<Measured> {
