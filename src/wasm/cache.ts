@@ -5,6 +5,10 @@ import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 /** What a resident block counts beside its bytes, so that millions of tiny ones are bounded too. */
 const OVERHEAD = 128;
 
+/** Until a budget is set, it grows from the first to the most by what was moved out in vain. */
+const FIRST_BUDGET = 256 * 2 ** 20;
+const MOST_BUDGET = 2 ** 30;
+
 /** Values that are resident in the heap, where kernels reach them, or outside, in an ordinary array. */
 export interface Block {
   readonly dtype: Dtype;
@@ -21,7 +25,10 @@ export interface Block {
 
 /** How memory stands, in bytes and counts since the program began. */
 export interface MemoryReport {
-  /** The bytes that resident tensors may take before the least recently used are spilled. */
+  /**
+   * The bytes that resident tensors may take before the least recently used are spilled: 256 MiB, and up to
+   * 1 GiB as it shows that those were needed again or released soon, unless it was set.
+   */
   budget: number;
   /** The bytes that resident tensors take now, and have taken at most. */
   resident: number;
@@ -39,7 +46,7 @@ export interface MemoryReport {
 }
 
 const report: MemoryReport = {
-  budget: 256 * 2 ** 20,
+  budget: FIRST_BUDGET,
   resident: 0,
   peak: 0,
   calls: 0,
@@ -51,6 +58,7 @@ const report: MemoryReport = {
 };
 const residents: Block[] = [];
 let clock = 0;
+let isBudgetSet = false;
 
 /** Reports how much memory tensors take, and how often they moved. */
 export function memory(): Readonly<MemoryReport> {
@@ -67,6 +75,7 @@ export function setMemoryBudget(bytes: number): void {
     );
   }
   report.budget = bytes;
+  isBudgetSet = true;
 }
 
 /** Counts a storage. */
@@ -94,8 +103,11 @@ export function hold(blocks: readonly Block[]): void {
   report.calls++;
   let missing = 0;
   for (const block of blocks) {
+    if (block.slot < 0) {
+      missing += cost(block);
+      if (block.usedAt < start) regret(block);
+    }
     block.usedAt = start;
-    if (block.slot < 0) missing += cost(block);
   }
   if (missing === 0) return;
   if (report.resident + missing > report.budget) {
@@ -107,7 +119,7 @@ export function hold(blocks: readonly Block[]): void {
 
 /** Takes a block out of the heap for good. */
 export function leave(block: Block): void {
-  if (block.slot < 0) return;
+  if (block.slot < 0) return regret(block);
   heap.free(block.pointer, block.bytes);
   report.resident -= cost(block);
   const last = residents.pop() as Block;
@@ -116,6 +128,12 @@ export function leave(block: Block): void {
     last.slot = block.slot;
   }
   block.slot = -1;
+}
+
+/** Widens the budget by a block that was moved out, and is now needed again or no more. */
+function regret(block: Block): void {
+  if (isBudgetSet || block.usedAt === 0 || !block.outside) return;
+  report.budget = Math.min(report.budget + cost(block), MOST_BUDGET);
 }
 
 /** Copies values to an ordinary array. Throws an AllocationError when none can be had. */
