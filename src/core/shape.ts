@@ -125,18 +125,16 @@ export interface Layout {
 export function collapse(shape: Shape, strides: readonly Strides[]): Layout {
   const extents: number[] = [];
   const steps: number[][] = strides.map(() => []);
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const extent = shape[axis] as number;
+  for (const [axis, extent] of shape.entries()) {
     if (extent === 1) continue;
-    const inner = extents[0];
-    const mergeable =
-      inner !== undefined &&
-      strides.every((s, operand) => s[axis] === inner * (steps[operand]?.[0] as number));
-    if (mergeable) {
-      extents[0] = inner * extent;
+    const last = extents.length - 1;
+    const goesOn = (s: Strides, i: number) => steps[i]?.[last] === extent * (s[axis] as number);
+    if (last >= 0 && strides.every(goesOn)) {
+      extents[last] = (extents[last] as number) * extent;
+      for (const [i, s] of strides.entries()) (steps[i] as number[])[last] = s[axis] as number;
     } else {
-      extents.unshift(extent);
-      for (const [operand, s] of strides.entries()) steps[operand]?.unshift(s[axis] as number);
+      extents.push(extent);
+      for (const [i, s] of strides.entries()) (steps[i] as number[]).push(s[axis] as number);
     }
   }
   return { shape: extents, strides: steps };

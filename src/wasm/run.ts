@@ -200,10 +200,12 @@ function writeLine(y: Operand, inputs: readonly Operand[]): boolean {
   return true;
 }
 
-/** Writes rank, extents and strides, then room for the counters of the walk; returns the address. */
+/** Writes rank, extents and strides, then leaves room for the counters of the walk; returns the address. */
 function writeLayout(shape: Shape, strides: readonly Strides[]): number {
   const walk = collapse(shape, strides);
-  const words = [walk.shape.length, ...walk.shape, ...walk.strides.flat()];
-  heap.words.set(words, LAYOUT / 4);
+  const { words } = heap;
+  let word = LAYOUT / 4;
+  words[word++] = walk.shape.length;
+  for (const numbers of [walk.shape, ...walk.strides]) for (const number of numbers) words[word++] = number;
   return LAYOUT;
 }
