@@ -177,12 +177,12 @@ export function hardsigmoid_f32(y: usize, x: usize, n: i32): void { Elementwise.
 export function hardsigmoid_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.hardsigmoid, y, x, n); }
 export function hardswish_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.hardswish, y, x, n); }
 export function hardswish_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.hardswish, y, x, n); }
-export function tanhAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, Backward<f32>>(Name.tanh, dx, dy, y, layout); }
-export function tanhAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, Backward<f64>>(Name.tanh, dx, dy, y, layout); }
-export function sigmoidAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, Backward<f32>>(Name.sigmoid, dx, dy, y, layout); }
-export function sigmoidAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, Backward<f64>>(Name.sigmoid, dx, dy, y, layout); }
-export function reluAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, Backward<f32>>(Name.relu, dx, dy, y, layout); }
-export function reluAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, Backward<f64>>(Name.relu, dx, dy, y, layout); }
+export function tanhAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, f32, Backward<f32>>(Name.tanh, dx, dy, y, layout); }
+export function tanhAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, f64, Backward<f64>>(Name.tanh, dx, dy, y, layout); }
+export function sigmoidAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, f32, Backward<f32>>(Name.sigmoid, dx, dy, y, layout); }
+export function sigmoidAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, f64, Backward<f64>>(Name.sigmoid, dx, dy, y, layout); }
+export function reluAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, f32, Backward<f32>>(Name.relu, dx, dy, y, layout); }
+export function reluAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, f64, Backward<f64>>(Name.relu, dx, dy, y, layout); }
 export function geluBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.gelu, dx, dy, x, n); }
 export function geluBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.gelu, dx, dy, x, n); }
 export function geluTanhBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.geluTanh, dx, dy, x, n); }

@@ -30,55 +30,55 @@ function neg<T extends number>(y: usize, x: usize, n: i32): void {
 }
 
 export function add_f32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f32, ByName<f32>>(Op.Add, y, a, b, layout);
+  Elementwise.zip<f32, f32, ByName<f32>>(Op.Add, y, a, b, layout);
 }
 export function add_f64(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f64, ByName<f64>>(Op.Add, y, a, b, layout);
+  Elementwise.zip<f64, f64, ByName<f64>>(Op.Add, y, a, b, layout);
 }
 export function add_i32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<i32, ByName<i32>>(Op.Add, y, a, b, layout);
+  Elementwise.zip<i32, i32, ByName<i32>>(Op.Add, y, a, b, layout);
 }
 export function sub_f32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f32, ByName<f32>>(Op.Sub, y, a, b, layout);
+  Elementwise.zip<f32, f32, ByName<f32>>(Op.Sub, y, a, b, layout);
 }
 export function sub_f64(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f64, ByName<f64>>(Op.Sub, y, a, b, layout);
+  Elementwise.zip<f64, f64, ByName<f64>>(Op.Sub, y, a, b, layout);
 }
 export function sub_i32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<i32, ByName<i32>>(Op.Sub, y, a, b, layout);
+  Elementwise.zip<i32, i32, ByName<i32>>(Op.Sub, y, a, b, layout);
 }
 export function mul_f32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f32, ByName<f32>>(Op.Mul, y, a, b, layout);
+  Elementwise.zip<f32, f32, ByName<f32>>(Op.Mul, y, a, b, layout);
 }
 export function mul_f64(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f64, ByName<f64>>(Op.Mul, y, a, b, layout);
+  Elementwise.zip<f64, f64, ByName<f64>>(Op.Mul, y, a, b, layout);
 }
 export function mul_i32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<i32, ByName<i32>>(Op.Mul, y, a, b, layout);
+  Elementwise.zip<i32, i32, ByName<i32>>(Op.Mul, y, a, b, layout);
 }
 export function div_f32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f32, ByName<f32>>(Op.Div, y, a, b, layout);
+  Elementwise.zip<f32, f32, ByName<f32>>(Op.Div, y, a, b, layout);
 }
 export function div_f64(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f64, ByName<f64>>(Op.Div, y, a, b, layout);
+  Elementwise.zip<f64, f64, ByName<f64>>(Op.Div, y, a, b, layout);
 }
 export function maximum_f32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f32, ByName<f32>>(Op.Maximum, y, a, b, layout);
+  Elementwise.zip<f32, f32, ByName<f32>>(Op.Maximum, y, a, b, layout);
 }
 export function maximum_f64(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f64, ByName<f64>>(Op.Maximum, y, a, b, layout);
+  Elementwise.zip<f64, f64, ByName<f64>>(Op.Maximum, y, a, b, layout);
 }
 export function maximum_i32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<i32, ByName<i32>>(Op.Maximum, y, a, b, layout);
+  Elementwise.zip<i32, i32, ByName<i32>>(Op.Maximum, y, a, b, layout);
 }
 export function minimum_f32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f32, ByName<f32>>(Op.Minimum, y, a, b, layout);
+  Elementwise.zip<f32, f32, ByName<f32>>(Op.Minimum, y, a, b, layout);
 }
 export function minimum_f64(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<f64, ByName<f64>>(Op.Minimum, y, a, b, layout);
+  Elementwise.zip<f64, f64, ByName<f64>>(Op.Minimum, y, a, b, layout);
 }
 export function minimum_i32(y: usize, a: usize, b: usize, layout: usize): void {
-  Elementwise.zip<i32, ByName<i32>>(Op.Minimum, y, a, b, layout);
+  Elementwise.zip<i32, i32, ByName<i32>>(Op.Minimum, y, a, b, layout);
 }
 export function neg_f32(y: usize, x: usize, n: i32): void {
   neg<f32>(y, x, n);

@@ -4,6 +4,24 @@ import { Simd } from "./simd";
 /** The bytes of two vectors, and room for them. */
 const PAIR = 32;
 const REST = memory.data(PAIR, 16);
+const REPEATED = memory.data(PAIR, 16);
+
+/** Where the vectors of an operand of a row are read: of one that repeats an element (step 0), from a vector of copies. */
+export class Repeated {
+  @inline static first<T extends number>(x: usize, step: i32): usize {
+    return Repeated.at<T>(REPEATED, x, step);
+  }
+
+  @inline static second<T extends number>(x: usize, step: i32): usize {
+    return Repeated.at<T>(REPEATED + 16, x, step);
+  }
+
+  @inline static at<T extends number>(copies: usize, x: usize, step: i32): usize {
+    if (step != 0) return x;
+    v128.store(copies, v128.load_splat<T>(x));
+    return copies;
+  }
+}
 
 /** A family of functions of one vector, told apart by a constant. A lane's result depends on that lane alone. */
 interface Family {
@@ -60,25 +78,19 @@ export class Elementwise {
     Simd.storeSome<T>(y, body, n, f.of(name, Simd.loadSome<T>(a, body, n), Simd.loadSome<T>(b, body, n)));
   }
 
-  /** y_i = f(a_i, b_i); y is contiguous, a and b walk strides of their own. */
-  @inline static zip<T extends number, F extends PairFamily>(name: i32, y: usize, a: usize, b: usize, layout: usize): void {
-    const n = Walk.columns(layout);
-    const aStep = Walk.step(layout, 1);
-    const bStep = Walk.step(layout, 2);
-    const rows = n == 0 ? 0 : Walk.rows(layout);
-    const block = Walk.block(layout);
-    const yApart = Walk.apart<T>(layout, 0);
-    const aApart = Walk.apart<T>(layout, 1);
-    const bApart = Walk.apart<T>(layout, 2);
+  /** y_i = f(a_i, b_i), of type U; y is contiguous, a and b walk strides of their own. */
+  @inline static zip<T extends number, U extends number, F extends PairFamily>(
+    name: i32, y: usize, a: usize, b: usize, layout: usize,
+  ): void {
+    const n = Walk.columns(layout), aStep = Walk.step(layout, 1), bStep = Walk.step(layout, 2);
+    const rows = n == 0 ? 0 : Walk.rows(layout), block = Walk.block(layout);
+    const yApart = Walk.apart<U>(layout, 0), aApart = Walk.apart<T>(layout, 1), bApart = Walk.apart<T>(layout, 2);
     for (let first = 0; first < rows; first += block) {
-      let yRow = Simd.at<T>(y, Walk.offset(layout, 0, first));
+      let yRow = Simd.at<U>(y, Walk.offset(layout, 0, first));
       let aRow = Simd.at<T>(a, Walk.offset(layout, 1, first));
       let bRow = Simd.at<T>(b, Walk.offset(layout, 2, first));
       for (let row = 0; row < block; row++) {
-        if (aStep == 1 && bStep == 1) Elementwise.row<T, F>(name, yRow, aRow, bRow, n, false, false);
-        else if (aStep == 1 && bStep == 0) Elementwise.row<T, F>(name, yRow, aRow, bRow, n, false, true);
-        else if (aStep == 0 && bStep == 1) Elementwise.row<T, F>(name, yRow, aRow, bRow, n, true, false);
-        else Elementwise.elements<T, F>(name, yRow, aRow, bRow, 0, n, aStep, bStep);
+        Elementwise.row<T, U, F>(name, yRow, aRow, bRow, n, aStep, bStep);
         yRow += yApart;
         aRow += aApart;
         bRow += bApart;
@@ -86,31 +98,20 @@ export class Elementwise {
     }
   }
 
-  /** A row whose operands have stride 1, or stride 0 where the flag says that one element repeats. */
-  @inline static row<T extends number, F extends PairFamily>(
-    name: i32, y: usize, a: usize, b: usize, n: i32, aRepeats: bool, bRepeats: bool,
+  @inline static row<T extends number, U extends number, F extends PairFamily>(
+    name: i32, y: usize, a: usize, b: usize, n: i32, aStep: i32, bStep: i32,
   ): void {
     const f = changetype<F>(0);
-    const body = Simd.body<T>(n);
-    const a0 = v128.load_splat<T>(a);
-    const b0 = v128.load_splat<T>(b);
-    for (let i = 0; i < body; i += Simd.lanes<T>()) {
-      const ai = aRepeats ? a0 : v128.load(Simd.at<T>(a, i));
-      const bi = bRepeats ? b0 : v128.load(Simd.at<T>(b, i));
-      v128.store(Simd.at<T>(y, i), f.of(name, ai, bi));
+    const end = Simd.at<U>(y, n), body = Simd.at<U>(y, <u32>(aStep | bStep) <= 1 ? Simd.body<T>(n) : 0);
+    a = Repeated.first<T>(a, aStep);
+    b = Repeated.second<T>(b, bStep);
+    for (; y != body; y += Simd.lanes<T>() * sizeof<U>(), a += 16 * aStep, b += 16 * bStep) {
+      const yi = f.of(name, v128.load(a), v128.load(b));
+      if (sizeof<U>() == sizeof<T>()) v128.store(y, yi);
+      else v128.store64_lane(y, yi, 0);
     }
-    Elementwise.elements<T, F>(name, y, a, b, body, n, aRepeats ? 0 : 1, bRepeats ? 0 : 1);
-  }
-
-  /** Each element as a vector of copies of itself: the same bits as elsewhere in a row. */
-  @inline static elements<T extends number, F extends PairFamily>(
-    name: i32, y: usize, a: usize, b: usize, start: i32, n: i32, aStep: i32, bStep: i32,
-  ): void {
-    const f = changetype<F>(0);
-    for (let i = start; i < n; i++) {
-      const ai = v128.load_splat<T>(Simd.at<T>(a, i * aStep));
-      const bi = v128.load_splat<T>(Simd.at<T>(b, i * bStep));
-      v128.store_lane<T>(Simd.at<T>(y, i), f.of(name, ai, bi), 0);
+    for (; y != end; y += sizeof<U>(), a += sizeof<T>() * aStep, b += sizeof<T>() * bStep) {
+      v128.store_lane<U>(y, f.of(name, v128.load_splat<T>(a), v128.load_splat<T>(b)), 0);
     }
   }
 }
