@@ -1,5 +1,5 @@
-import { Elementwise, Repeated } from "./elementwise";
-import { Walk } from "./layout";
+import { Elementwise } from "./elementwise";
+import { Repeated, Walk } from "./layout";
 import { Simd } from "./simd";
 
 const enum Op {

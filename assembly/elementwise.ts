@@ -1,27 +1,9 @@
-import { Walk } from "./layout";
+import { Repeated, Walk } from "./layout";
 import { Simd } from "./simd";
 
 /** The bytes of two vectors, and room for them. */
 const PAIR = 32;
 const REST = memory.data(PAIR, 16);
-const REPEATED = memory.data(PAIR, 16);
-
-/** Where the vectors of an operand of a row are read: of one that repeats an element (step 0), from a vector of copies. */
-export class Repeated {
-  @inline static first<T extends number>(x: usize, step: i32): usize {
-    return Repeated.at<T>(REPEATED, x, step);
-  }
-
-  @inline static second<T extends number>(x: usize, step: i32): usize {
-    return Repeated.at<T>(REPEATED + 16, x, step);
-  }
-
-  @inline static at<T extends number>(copies: usize, x: usize, step: i32): usize {
-    if (step != 0) return x;
-    v128.store(copies, v128.load_splat<T>(x));
-    return copies;
-  }
-}
 
 /** A family of functions of one vector, told apart by a constant. A lane's result depends on that lane alone. */
 interface Family {

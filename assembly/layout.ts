@@ -68,6 +68,25 @@ export class Walk {
   }
 }
 
+const REPEATED = memory.data(2 * 16, 16);
+
+/** Where the vectors of an operand of a row are read: of one that repeats an element (step 0), from a vector of copies. */
+export class Repeated {
+  @inline static first<T extends number>(x: usize, step: i32): usize {
+    return Repeated.at<T>(REPEATED, x, step);
+  }
+
+  @inline static second<T extends number>(x: usize, step: i32): usize {
+    return Repeated.at<T>(REPEATED + 16, x, step);
+  }
+
+  @inline static at<T extends number>(copies: usize, x: usize, step: i32): usize {
+    if (step != 0) return x;
+    v128.store(copies, v128.load_splat<T>(x));
+    return copies;
+  }
+}
+
 /** Turns matrices over: y[j, i] = x[i, j], both with rows of neighbours that begin so many bytes apart. */
 class Turn {
   /** A square of lanes, in registers. */
@@ -122,7 +141,7 @@ class Turn {
 }
 
 class Row {
-  /** Strides of a row may be any; neighbours are copied by vectors, here rather than by a call where they are few. */
+  /** Neighbours, or copies of one element, are written by vectors, here rather than by a call where they are few; else strides may be any. */
   @inline static copy<T extends number>(y: usize, x: usize, n: i32, yStep: i32, xStep: i32): void {
     if (yStep == 1 && xStep == 1) {
       if (n > 64) {
@@ -132,8 +151,14 @@ class Row {
       const body = Simd.body<T>(n);
       for (let i = 0; i < body; i += Simd.lanes<T>()) v128.store(Simd.at<T>(y, i), v128.load(Simd.at<T>(x, i)));
       for (let i = body; i < n; i++) store<T>(Simd.at<T>(y, i), load<T>(Simd.at<T>(x, i)));
+    } else if (yStep == 1 && xStep == 0) {
+      const body = Simd.body<T>(n);
+      const copies = v128.load_splat<T>(x);
+      for (let i = 0; i < body; i += Simd.lanes<T>()) v128.store(Simd.at<T>(y, i), copies);
+      for (let i = body; i < n; i++) v128.store_lane<T>(Simd.at<T>(y, i), copies, 0);
     } else {
-      for (let i = 0; i < n; i++) store<T>(Simd.at<T>(y, i * yStep), load<T>(Simd.at<T>(x, i * xStep)));
+      const yApart = Simd.at<T>(0, yStep), xApart = Simd.at<T>(0, xStep);
+      for (let i = 0; i < n; i++, y += yApart, x += xApart) store<T>(y, load<T>(x));
     }
   }
 }
