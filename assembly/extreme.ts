@@ -7,8 +7,10 @@ const enum End { least, greatest }
 
 /** The greatest or the least; a NaN beats every number. */
 class Extreme {
+  /** Of floats, a NaN in a stays by itself; one in b is put beside. */
   @inline static ofLanes<T extends number>(end: End, a: v128, b: v128): v128 {
-    return end == End.greatest ? v128.max<T>(a, b) : v128.min<T>(a, b);
+    if (isInteger<T>()) return end == End.greatest ? v128.max<T>(a, b) : v128.min<T>(a, b);
+    return v128.or(end == End.greatest ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b), v128.ne<T>(b, b));
   }
 
   @inline static of<T extends number>(end: End, a: T, b: T): T {
