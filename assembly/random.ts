@@ -1,4 +1,6 @@
+import { Exponential } from "./exponential";
 import { Simd } from "./simd";
+import { Angle } from "./trigonometric";
 
 /**
  * Numbers by counter: Philox 4×32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
@@ -66,17 +68,20 @@ class Pairs {
     return f64x2.add(coarse, rest);
   }
 
-  /** Box & Muller, in f64: √(−2 log(1 − u)) times cos 2πv for element i, sin 2πv for element i + 4. */
-  static putNormal<T extends number>(y: usize, i: i32, n: i32, u: f64, v: f64): void {
-    const radius = sqrt<f64>(-2 * NativeMath.log(1 - u));
-    const angle = 2 * NativeMath.PI * v;
-    if (Simd.holds(i, n)) store<T>(Simd.at<T>(y, i), (radius * NativeMath.cos(angle)) as T);
-    if (Simd.holds(i + 4, n)) store<T>(Simd.at<T>(y, i + 4), (radius * NativeMath.sin(angle)) as T);
+  /** Box & Muller, in f64: √(−2 log(1 − u)) times cos 2πv for elements i and i + 1, sin 2πv for i + 4 and i + 5. */
+  static putNormals<T extends number>(y: usize, i: i32, n: i32, u: v128, v: v128): void {
+    const logs = Exponential.log<f64>(f64x2.sub(f64x2.splat(1), u));
+    const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logs));
+    const quarters = f64x2.mul(f64x2.splat(4), v), shifted = Angle.shifted(quarters), none = f64x2.splat(0);
+    const r = f64x2.mul(f64x2.splat(NativeMath.PI / 2), f64x2.sub(quarters, Angle.unshifted(shifted)));
+    const sine = Angle.sinOfRest(r, none), cosine = Angle.cosOfRest(r, none);
+    Pairs.put<T>(y, i, n, f64x2.mul(radius, Angle.turned(i64x2.add(shifted, i64x2.splat(1)), sine, cosine)));
+    Pairs.put<T>(y, i + 4, n, f64x2.mul(radius, Angle.turned(shifted, sine, cosine)));
   }
 
-  @inline static putTwoNormals<T extends number>(y: usize, i: i32, n: i32, u: v128, v: v128): void {
-    Pairs.putNormal<T>(y, i, n, f64x2.extract_lane(u, 0), f64x2.extract_lane(v, 0));
-    Pairs.putNormal<T>(y, i + 1, n, f64x2.extract_lane(u, 1), f64x2.extract_lane(v, 1));
+  static put<T extends number>(y: usize, i: i32, n: i32, pair: v128): void {
+    if (Simd.holds(i, n)) store<T>(Simd.at<T>(y, i), f64x2.extract_lane(pair, 0) as T);
+    if (Simd.holds(i + 1, n)) store<T>(Simd.at<T>(y, i + 1), f64x2.extract_lane(pair, 1) as T);
   }
 
   /** Fisher & Yates from the inside out: j = ⌊r (i + 1) / 2⁶⁴⌋ with r = 2³² high + low, then y_i = y_j, y_j = i. */
@@ -163,7 +168,7 @@ class Philox {
       }
     } else {
       for (let k = 0; k < 4; k += 2) {
-        Pairs.putTwoNormals<T>(y, i + k, n, Pairs.fine(WORDS, WORDS + 16, k), Pairs.fine(WORDS + 32, WORDS + 48, k));
+        Pairs.putNormals<T>(y, i + k, n, Pairs.fine(WORDS, WORDS + 16, k), Pairs.fine(WORDS + 32, WORDS + 48, k));
       }
     }
   }
