@@ -1,5 +1,4 @@
 import { Elementwise } from "./elementwise";
-import { Simd } from "./simd";
 
 const enum Op {
   Add,
@@ -21,12 +20,10 @@ class ByName<T extends number> {
   }
 }
 
-function neg<T extends number>(y: usize, x: usize, n: i32): void {
-  const body = Simd.body<T>(n);
-  for (let i = 0; i < body; i += Simd.lanes<T>()) {
-    v128.store(Simd.at<T>(y, i), v128.neg<T>(v128.load(Simd.at<T>(x, i))));
+class Negative<T extends number> {
+  @inline of(_: i32, x: v128): v128 {
+    return v128.neg<T>(x);
   }
-  for (let i = body; i < n; i++) store<T>(Simd.at<T>(y, i), -load<T>(Simd.at<T>(x, i)) as T);
 }
 
 export function add_f32(y: usize, a: usize, b: usize, layout: usize): void {
@@ -81,11 +78,11 @@ export function minimum_i32(y: usize, a: usize, b: usize, layout: usize): void {
   Elementwise.zip<i32, i32, ByName<i32>>(Op.Minimum, y, a, b, layout);
 }
 export function neg_f32(y: usize, x: usize, n: i32): void {
-  neg<f32>(y, x, n);
+  Elementwise.map<f32, Negative<f32>>(0, y, x, n);
 }
 export function neg_f64(y: usize, x: usize, n: i32): void {
-  neg<f64>(y, x, n);
+  Elementwise.map<f64, Negative<f64>>(0, y, x, n);
 }
 export function neg_i32(y: usize, x: usize, n: i32): void {
-  neg<i32>(y, x, n);
+  Elementwise.map<i32, Negative<i32>>(0, y, x, n);
 }
