@@ -123,10 +123,10 @@ export class Row {
     return count & 1 ? v128.add<T>(total, Share.term<T>(true, to, x, top)) : total;
   }
 
-  @inline static forward<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
+  /** Writes the slice's shares, or their logarithms, and gives what the last step needs: 1 / Σ e^(x − top), or log Σ e^(x − top). */
+  static forward<T extends number>(form: Form, y: usize, x: usize, n: i32, top: v128): v128 {
     const lanes = Simd.lanes<T>(), body = Simd.body<T>(n);
     const tail = v128.load(Simd.at<T>(x, n - lanes));
-    const top = Row.top<T>(x, n);
     const e = Exponential.decay<T>(v128.sub<T>(tail, top));
     const uncounted = v128.and(e, Row.lastLanes<T>(n - body));
     const softmax = form == Form.softmax, write = softmax || y != x;
@@ -137,5 +137,6 @@ export class Row {
       v128.store(Simd.at<T>(y, k), Share.of<T>(form, v128.load(Simd.at<T>(kept, k)), top, last));
     }
     v128.store(Simd.at<T>(y, n - lanes), Share.of<T>(form, softmax ? e : tail, top, last));
+    return last;
   }
 }

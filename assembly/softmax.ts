@@ -54,7 +54,7 @@ class Slices {
     const slices = Simd.at<T>(0, n * inner);
     for (let o = 0; o < outer; o++, y += slices, x += slices) {
       if (inner == 1 && n >= lanes) {
-        Row.forward<T>(form, y, x, n);
+        Row.forward<T>(form, y, x, n, Row.top<T>(x, n));
         continue;
       }
       let j = 0;

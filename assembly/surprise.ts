@@ -1,4 +1,4 @@
-import { Row, Share, Strip } from "./shares";
+import { Form, Row, Share, Strip } from "./shares";
 import { Simd } from "./simd";
 import { softmax } from "./softmax";
 
@@ -58,15 +58,18 @@ function surprise<T extends number>(
   const outside = Surprise.firstOutside(labels, outer * inner, n, ignored);
   if (outside >= 0) return outside;
   if (n == 0) memory.fill(y, 0, Simd.at<T>(0, outer * inner));
-  softmax<T>(p, z, outer, n, inner);
   const lanes = Simd.lanes<T>(), body = Simd.body<T>(inner);
   for (let o = 0; o < outer && n > 0; o++) {
     if (inner == 1 && n >= lanes) {
-      Surprise.pick<T>(false, y, z, labels, 1, ignored, Row.top<T>(z, n), Row.top<T>(p, n));
-    } else for (let j = 0; j < inner; j += j < body ? lanes : 1) {
-      const yj = Simd.at<T>(y, j), pj = Simd.at<T>(p, j), zj = Simd.at<T>(z, j), labelsJ = Simd.at<i32>(labels, j);
-      const zTop = Strip.top<T>(j < body, zj, n, inner), pTop = Strip.top<T>(j < body, pj, n, inner);
-      Surprise.pick<T>(j < body, yj, zj, labelsJ, inner, ignored, zTop, pTop);
+      const zTop = Row.top<T>(z, n), pTop = Row.forward<T>(Form.softmax, p, z, n, zTop); // of the largest, e^0 = 1 is shared out
+      Surprise.pick<T>(false, y, z, labels, 1, ignored, zTop, pTop);
+    } else {
+      softmax<T>(p, z, 1, n, inner);
+      for (let j = 0; j < inner; j += j < body ? lanes : 1) {
+        const yj = Simd.at<T>(y, j), pj = Simd.at<T>(p, j), zj = Simd.at<T>(z, j), labelsJ = Simd.at<i32>(labels, j);
+        const zTop = Strip.top<T>(j < body, zj, n, inner), pTop = Strip.top<T>(j < body, pj, n, inner);
+        Surprise.pick<T>(j < body, yj, zj, labelsJ, inner, ignored, zTop, pTop);
+      }
     }
     y = Simd.at<T>(y, inner);
     p = Simd.at<T>(p, n * inner);
