@@ -104,13 +104,13 @@ export class Exponential {
   @inline static expLess<T extends number>(x: v128, c: i32): v128 {
     const within = v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
     const shift = Exponential.scale<T>(Scale.twice);
-    const shifted = v128.add<T>(v128.mul<T>(within, Exponential.scale<T>(Scale.log2e)), shift);
+    const shifted = Simd.multiplyAdd<T>(within, Exponential.scale<T>(Scale.log2e), shift);
     const half = Bits.right<T>(shifted, 1);
     const a = Bits.left<T>(half, Bits.significand<T>());
     const b = Bits.left<T>(Bits.sub<T>(shifted, half), Bits.significand<T>());
     const p = Exponential.series<T>(within, v128.sub<T>(shifted, shift));
     const rest = c == 0 ? a : v128.sub<T>(a, Bits.sub<T>(Exponential.scale<T>(Scale.inverse), b));
-    return v128.mul<T>(v128.add<T>(v128.mul<T>(p, a), rest), b);
+    return v128.mul<T>(Simd.multiplyAdd<T>(p, a, rest), b);
   }
 
   @inline static exp<T extends number>(x: v128): v128 {
@@ -124,7 +124,7 @@ export class Exponential {
 
   /** n + shift, n = round(x log₂e), for x ≥ faintest: in its last bits, n with the exponent's bias. */
   @inline static shifted<T extends number>(x: v128): v128 {
-    return v128.add<T>(v128.mul<T>(x, Exponential.scale<T>(Scale.log2e)), Exponential.scale<T>(Scale.once));
+    return Simd.multiplyAdd<T>(x, Exponential.scale<T>(Scale.log2e), Exponential.scale<T>(Scale.once));
   }
 
   /** 2^n: 0 from faintest down, ∞ from highest up. */
@@ -178,7 +178,7 @@ export class Exponential {
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(ARTANH_32, 2, z) : Table.polynomial<T>(ARTANH_64, 6, z);
     const half = v128.mul<T>(v128.mul<T>(v128.splat<T>(0.5 as T), f), f);
     const low = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2Low));
-    const tail = v128.add<T>(v128.mul<T>(s, v128.add<T>(half, v128.mul<T>(z, p))), low);
+    const tail = Simd.multiplyAdd<T>(s, Simd.multiplyAdd<T>(z, p, half), low);
     const high = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2High));
     return Exponential.logEdges<T>(x, v128.sub<T>(high, v128.sub<T>(v128.sub<T>(half, tail), f)));
   }

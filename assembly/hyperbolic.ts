@@ -24,7 +24,7 @@ class Hyperbolic {
   static cosh<T extends number>(x: v128): v128 {
     const half = v128.splat<T>(0.5 as T);
     const s = v128.add<T>(v128.splat<T>(1 as T), Hyperbolic.root<T>(x));
-    return v128.add<T>(v128.mul<T>(v128.mul<T>(half, s), s), v128.div<T>(v128.div<T>(half, s), s));
+    return v128.add<T>(v128.div<T>(v128.div<T>(half, s), s), v128.mul<T>(v128.mul<T>(half, s), s));
   }
 
   /** log(1 + z), or, where x is so large that z would overflow, log 2x. */

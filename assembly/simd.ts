@@ -26,10 +26,12 @@ export class Simd {
     return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
   }
 
-  /** x y + sum; one rounding where the relaxed build may fuse, two elsewhere. */
+  /**
+   * x y + sum, rounded once where the engine can: src/wasm/fuse.ts makes one instruction of every product that is the
+   * first operand of an addition. What must be rounded twice has its product second: v128.add<T>(sum, v128.mul<T>(x, y)).
+   */
   @inline static multiplyAdd<T extends number>(x: v128, y: v128, sum: v128): v128 {
-    if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(x, y, sum);
-    return v128.add<T>(sum, v128.mul<T>(x, y));
+    return v128.add<T>(v128.mul<T>(x, y), sum);
   }
 
   /** The vector at element i of an array of n, of which some may not exist: those are 0 here, and not written there. */
@@ -64,7 +66,7 @@ export class Table {
   }
 
   @inline static step<T extends number>(p: v128, x: v128, table: usize, k: i32): v128 {
-    return v128.add<T>(v128.mul<T>(p, x), Table.row<T>(table, k));
+    return Simd.multiplyAdd<T>(p, x, Table.row<T>(table, k));
   }
 
   /** table[k] + table[k + 1] x, or, where the table ends, table[k]. */
@@ -76,7 +78,7 @@ export class Table {
   @inline static next<T extends number>(p: v128, table: usize, degree: i32, x: v128, z: v128, k: i32): v128 {
     if (k > degree) return p;
     const pair = Table.pair<T>(table, degree, x, k);
-    return k > degree - 2 ? pair : v128.add<T>(v128.mul<T>(p, z), pair);
+    return k > degree - 2 ? pair : Simd.multiplyAdd<T>(p, z, pair);
   }
 
   /** Σ_{k ≤ degree} table[k] x^k, degree ≤ 11: Horner's rule in x² on pairs of terms, which do not wait for each other. */

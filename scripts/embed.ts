@@ -1,20 +1,22 @@
 /**
- * Writes build/kernels.js: both kernel modules as text, so that the package needs no file at run time; and the
- * names of all kernels as a type.
+ * Writes build/kernels.js: the kernel module as text, so that the package needs no file at run time; the names of
+ * all kernels as a type; and the module as it is where multiply and add are fused.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { fuse } from "../src/wasm/fuse.js";
 import { kernelsSource } from "./text.js";
 
-const [baseline, relaxed] = [readFileSync("build/baseline.wasm"), readFileSync("build/relaxed.wasm")];
-const kernels = WebAssembly.Module.exports(new WebAssembly.Module(baseline));
+const module = readFileSync("build/baseline.wasm");
+const kernels = WebAssembly.Module.exports(new WebAssembly.Module(module));
 
-writeFileSync("build/kernels.js", kernelsSource(baseline, relaxed));
+writeFileSync("build/kernels.js", kernelsSource(module));
 writeFileSync(
   "build/kernels.d.ts",
   `export declare const order: readonly number[];
-export declare const baseline: string;
-export declare const relaxed: string;
+export declare const text: string;
 export type KernelExport =
 ${kernels.map(({ name }) => `  | "${name}"`).join("\n")};
 `,
 );
+fuse(module);
+writeFileSync("build/relaxed.wasm", module);

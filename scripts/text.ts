@@ -1,13 +1,11 @@
 import { DIRECT, SYMBOLS } from "../src/wasm/text.js";
 
-/** The source of the module that holds both kernel modules as text, as `decode` reads it. */
-export function kernelsSource(baseline: Uint8Array, relaxed: Uint8Array): string {
-  const order = byFrequency(Buffer.concat([baseline, relaxed]));
+/** The source of the module that holds the kernels as text, as `decode` reads it. */
+export function kernelsSource(kernels: Uint8Array): string {
+  const order = byFrequency(kernels);
   const codes = Array.from({ length: 256 }, (_, byte) => codeOf(order.indexOf(byte)));
-  const text = (bytes: Uint8Array) => Array.from(bytes, (byte) => codes[byte]).join("");
   return `export const order = ${JSON.stringify(order)};
-export const baseline = "${text(baseline)}";
-export const relaxed = "${text(relaxed)}";
+export const text = "${Array.from(kernels, (byte) => codes[byte]).join("")}";
 `;
 }
 

@@ -1,4 +1,5 @@
-import { baseline, type KernelExport, order, relaxed } from "../../build/kernels.js";
+import { type KernelExport, order, text } from "../../build/kernels.js";
+import { canFuse, fuse } from "./fuse.js";
 import { heap } from "./heap.js";
 import { decode } from "./text.js";
 
@@ -22,8 +23,8 @@ let kernels: Kernels | undefined;
 let acceptsRelaxed = true;
 
 /**
- * Chooses between relaxed SIMD (fused multiply-add: faster) and the baseline build (the same bits on
- * every engine). Relaxed is used where the engine knows it, until `useRelaxedSimd(false)` refuses it.
+ * Chooses between relaxed SIMD (fused multiply-add: faster) and the baseline (the same bits on every
+ * engine). Relaxed is used where the engine knows it, until `useRelaxedSimd(false)` refuses it.
  */
 export function useRelaxedSimd(accept: boolean): void {
   acceptsRelaxed = accept;
@@ -40,15 +41,12 @@ export function kernel(name: KernelName, suffix: KernelSuffix): Kernel {
 
 function load(): Kernels {
   const loaded: Kernels = { f32: new Map(), f64: new Map(), i32: new Map() };
-  const modules = [decode(baseline, order)];
-  const fused = decode(relaxed, order);
-  if (acceptsRelaxed && WebAssembly.validate(fused)) modules.push(fused);
-  for (const bytes of modules) {
-    const env = { memory: heap.memory };
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
-    for (const [name, run] of Object.entries(exports)) {
-      loaded[name.slice(-3) as KernelSuffix].set(name.slice(0, -4), run as Kernel);
-    }
+  const bytes = decode(text, order);
+  if (acceptsRelaxed && canFuse()) fuse(bytes);
+  const env = { memory: heap.memory };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
+  for (const [name, run] of Object.entries(exports)) {
+    loaded[name.slice(-3) as KernelSuffix].set(name.slice(0, -4), run as Kernel);
   }
   return loaded;
 }

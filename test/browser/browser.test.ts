@@ -45,7 +45,8 @@ describe.skipIf(!isExpected)("the built package in a bare page", () => {
 
   test("learns nearly the same with relaxed SIMD", async () => {
     const { page, relaxed } = (await visited()).results;
-    expect(relaxed.modules).toBe(2);
+    expect(relaxed.modules).toBe(1);
+    expect(relaxed.losses).not.toEqual(page.losses);
     const errors = page.losses.map((loss, step) => Math.abs(loss - (relaxed.losses[step] as number)) / loss);
     expect(Math.max(...errors)).toBeLessThan(1e-4);
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
-import { baseline, order } from "../../build/kernels.js";
+import { order, text } from "../../build/kernels.js";
 import { kernelsSource } from "../../scripts/text.js";
 import { decode } from "../../src/wasm/text.js";
 
@@ -11,9 +11,8 @@ export const kernels = `${folder}/kernels.js`;
 export const judge = `${folder}/judge.js`;
 
 /**
- * Compiles the kernels that some files export, one file in all having another source. They are put
- * where the library looks for its relaxed kernels, which stand in for those of the same name; the
- * others stay whole. Returns undefined if they do not compile.
+ * Compiles the kernels that some files export, one file in all having another source. Returns undefined if they do
+ * not compile.
  */
 export async function compile(
   entries: readonly string[],
@@ -45,9 +44,17 @@ export async function compile(
   return error ? undefined : wasm;
 }
 
-/** Puts kernels in the place of the relaxed ones. */
-export function install(relaxed: Uint8Array): void {
-  writeFileSync(kernels, kernelsSource(decode(baseline, order), relaxed));
+/** Puts kernels in the place of those of the same name; the others stay whole. */
+export function install(others: Uint8Array): void {
+  const bytes = Buffer.from(others).toString("base64");
+  const replacement = `
+const { Instance, Module } = WebAssembly;
+const others = new Module(Uint8Array.from(atob("${bytes}"), (character) => character.charCodeAt(0)));
+WebAssembly.Instance = function (module, imports) {
+  return { exports: { ...new Instance(module, imports).exports, ...new Instance(others, imports).exports } };
+};
+`;
+  writeFileSync(kernels, kernelsSource(decode(text, order)) + replacement);
 }
 
 /** Writes the program that judges kernels: it takes them from the file beside it. */
