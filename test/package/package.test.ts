@@ -20,17 +20,17 @@ function run(name: string, program: string): string {
   return execFileSync(process.execPath, [file], { encoding: "utf8", cwd: project().folder }).trim();
 }
 
-test("the package holds what is built from each source, the kernels, and four texts: no more", () => {
+test("the package holds a program for each entry, the types of each source, the kernels, and four texts: no more", () => {
   const texts = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
-  const kernels = ["baseline.wasm", "kernels.d.ts", "kernels.js", "relaxed.wasm"].map(
-    (name) => `build/${name}`,
-  );
-  const built = filesIn("src").flatMap((source) => {
-    const name = `dist/${source.replace(/\.ts$/, "")}`;
-    return [`${name}.d.ts`, `${name}.js`];
-  });
+  const kernels = ["baseline.wasm", "kernels.d.ts", "relaxed.wasm"].map((name) => `build/${name}`);
+  const types = filesIn("src").map((source) => `dist/${source.replace(/\.ts$/, ".d.ts")}`);
+  const programs = ["dist/index.js", "dist/nn/index.js", "dist/optim/index.js"];
   const packed = filesIn(join(project().folder, "node_modules/cotangent"));
-  expect(packed).toEqual([...texts, ...kernels, ...built].sort());
+  const [shared, others] = [true, false].map((is) =>
+    packed.filter((name) => name.startsWith("dist/chunk-") === is),
+  );
+  expect(others).toEqual([...texts, ...kernels, ...types, ...programs].sort());
+  expect(shared?.length).toBeLessThan(5);
 });
 
 test("it brings no other package along", () => {
