@@ -27,7 +27,7 @@ export class Simd {
   }
 
   /**
-   * x y + sum, rounded once where the engine can: src/wasm/fuse.ts makes one instruction of every product that is the
+   * x y + sum, rounded once where the engine can: scripts/fuse.ts makes one instruction of every product that is the
    * first operand of an addition. What must be rounded twice has its product second: v128.add<T>(sum, v128.mul<T>(x, y)).
    */
   @inline static multiplyAdd<T extends number>(x: v128, y: v128, sum: v128): v128 {

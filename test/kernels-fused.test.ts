@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
+import { fuse } from "../scripts/fuse.js";
 import type { TypedArray } from "../src/core/dtype.js";
 import {
   cast,
@@ -11,12 +12,13 @@ import {
   type Tensor,
   useRelaxedSimd,
 } from "../src/index.js";
-import { canFuse, fuse } from "../src/wasm/fuse.js";
+import { canFuse, unfuse } from "../src/wasm/unfuse.js";
 
 const multiply = [0xfd, 0xe6, 1];
 const add = [0xfd, 0xe4, 1];
 const fused = [0xfd, 0x85, 2];
-const nothing = [1, 1, 1];
+/** What stands where bytes were saved. */
+const saved = (length: number) => [0x41, length, 0x1a];
 const [x, y, c, d] = [
   [0x20, 0],
   [0x20, 0x81, 0x01], // local.get 129, of two bytes
@@ -27,13 +29,13 @@ const [x, y, c, d] = [
 afterAll(() => useRelaxedSimd(true));
 
 test.each([
-  ["a sum with a variable", [x, y, multiply, x, add], [x, y, x, fused, nothing], 1],
-  ["with a constant", [x, y, multiply, c, add], [x, y, c, fused, nothing], 1],
-  ["with a number in memory", [x, y, multiply, d, add], [x, y, d, fused, nothing], 1],
+  ["a sum with a variable", [x, y, multiply, x, add], [x, y, x, fused, saved(2)], 1],
+  ["with a constant", [x, y, multiply, c, add], [x, y, c, fused, saved(18)], 1],
+  ["with a number in memory", [x, y, multiply, d, add], [x, y, d, fused, saved(7)], 1],
   [
     "with another such sum",
     [x, y, multiply, x, x, multiply, y, add, add],
-    [x, y, x, x, y, fused, nothing, fused, nothing],
+    [x, y, x, x, y, fused, saved(3), fused, saved(13)],
     2,
   ],
   ["a product that comes second is left alone", [x, x, y, multiply, add], undefined, 0],
@@ -43,16 +45,21 @@ test.each([
   const module = Uint8Array.from(before.flat());
   expect(fuse(module)).toBe(count);
   expect([...module]).toEqual((after ?? before).flat());
+  expect(unfuse(module)).toBe(count);
+  expect([...module]).toEqual(before.flat());
 });
 
 test("every sum of the kernels that may be fused is, in both precisions, and then none is left", () => {
   const sources = readdirSync("assembly").map((name) => readFileSync(`assembly/${name}`, "utf8"));
   const sums = sources.join("\n").match(/= Simd\.multiplyAdd<T>/g) ?? [];
   const module = new Uint8Array(readFileSync("build/baseline.wasm"));
-  expect(fuse(module)).toBeGreaterThanOrEqual(2 * sums.length);
+  const count = fuse(module);
+  expect(count).toBeGreaterThanOrEqual(2 * sums.length);
   expect(fuse(module)).toBe(0);
-  expect(readFileSync("build/relaxed.wasm").equals(module)).toBe(true);
   expect(WebAssembly.validate(module)).toBe(canFuse());
+  expect(readFileSync("build/relaxed.wasm").equals(module)).toBe(true);
+  expect(unfuse(module)).toBe(count);
+  expect(readFileSync("build/baseline.wasm").equals(module)).toBe(true);
 });
 
 const generator = new Generator(1);

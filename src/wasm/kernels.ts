@@ -1,7 +1,7 @@
 import { type KernelExport, order, text } from "../../build/kernels.js";
-import { canFuse, fuse } from "./fuse.js";
 import { heap } from "./heap.js";
 import { decode } from "./text.js";
+import { canFuse, unfuse } from "./unfuse.js";
 
 type NamesWith<Suffix extends string, Export = KernelExport> = Export extends `${infer Name}_${Suffix}`
   ? Name
@@ -42,7 +42,7 @@ export function kernel(name: KernelName, suffix: KernelSuffix): Kernel {
 function load(): Kernels {
   const loaded: Kernels = { f32: new Map(), f64: new Map(), i32: new Map() };
   const bytes = decode(text, order);
-  if (acceptsRelaxed && canFuse()) fuse(bytes);
+  if (!acceptsRelaxed || !canFuse()) unfuse(bytes);
   const env = { memory: heap.memory };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
   for (const [name, run] of Object.entries(exports)) {

@@ -1,27 +1,19 @@
 /** How a vector instruction begins; what it does, the next two bytes say. */
 const PREFIX = 0xfd;
-const NOP = 0x01;
+const CONST = 0x41;
+const DROP = 0x1a;
+/** The longest c whose length is one byte. */
+const LONGEST = 127;
 /** Instructions of f32x4 and of f64x2. */
 const KINDS = [
   { multiply: 0xe6, add: 0xe4, fused: 0x85 },
   { multiply: 0xf2, add: 0xf0, fused: 0x87 },
 ] as const;
 
-/** A module of one function, which fuses: valid where the engine can. */
-const PROBE = [
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
-  ...[10, 9, 1, 7, 0, 0, PREFIX, 0x85, 2, 0x1a, 0x0b],
-];
-
-/** Whether the engine can multiply and add in one instruction. */
-export function canFuse(): boolean {
-  return WebAssembly.validate(Uint8Array.from(PROBE));
-}
-
 /**
  * Fuses sums x y + c whose product is written first, in place: where a module pushes x and y, multiplies, pushes c and
- * adds, it then pushes all three for one relaxed_madd. The bytes that this saves do nothing, so nothing else moves.
- * Returns how many sums it found.
+ * adds, it then pushes all three for one relaxed_madd. The three bytes that this saves push and drop a number, so that
+ * nothing else moves: it says how many bytes push c, for `unfuse`. Returns how many sums it found.
  */
 export function fuse(module: Uint8Array): number {
   let count = 0;
@@ -30,9 +22,10 @@ export function fuse(module: Uint8Array): number {
     for (let i = module.lastIndexOf(multiply); i > 0; i = module.lastIndexOf(multiply, i - 1)) {
       if (module[i - 1] !== PREFIX || module[i + 1] !== 1) continue;
       const end = additionAfter(module, i + 2, add);
-      if (end === undefined) continue;
+      const length = end === undefined ? 0 : end - (i + 2);
+      if (end === undefined || length > LONGEST) continue;
       module.copyWithin(i - 1, i + 2, end);
-      module.set([PREFIX, fused, 2, NOP, NOP, NOP], end - 3);
+      module.set([PREFIX, fused, 2, CONST, length, DROP], end - 3);
       count++;
     }
   }
@@ -53,10 +46,10 @@ function additionAfter(module: Uint8Array, i: number, add: number): number | und
 /** Where the instruction at i ends, and by how much it raises the stack. One that sums have no need of ends at once. */
 function instructionAt(module: Uint8Array, i: number): readonly [end: number, rise: number] {
   const first = module[i];
-  if (first === 0x20 || first === 0x41) return [numberEnd(module, i + 1), 1]; // local.get, i32.const
+  if (first === 0x20 || first === CONST) return [numberEnd(module, i + 1), 1]; // local.get, i32.const
   if (first === 0x22) return [numberEnd(module, i + 1), 0]; // local.tee
   if (first === 0x6a) return [i + 1, -1]; // i32.add
-  if (first === NOP) return [i + 1, 0];
+  if (first === DROP) return [i + 1, -1];
   if (first !== PREFIX) return [i, 0];
   const next = module[i + 1] as number;
   const last = module[i + 2];
