@@ -4,18 +4,22 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fuse } from "./fuse.js";
-import { kernelsSource } from "./text.js";
+import { kernelsSource, pack } from "./text.js";
 
 const module = readFileSync("build/baseline.wasm");
 const kernels = WebAssembly.Module.exports(new WebAssembly.Module(module));
 
 fuse(module);
 writeFileSync("build/relaxed.wasm", module);
-writeFileSync("build/kernels.js", kernelsSource(module));
+writeFileSync("build/kernels.js", kernelsSource(pack(module, readFileSync("build/text.wasm"))));
 writeFileSync(
   "build/kernels.d.ts",
-  `export declare const order: readonly number[];
-export declare const text: string;
+  `export declare const packed: {
+  readonly text: string;
+  readonly order: readonly number[];
+  readonly size: number;
+  readonly decoder: readonly number[];
+};
 export type KernelExport =
 ${kernels.map(({ name }) => `  | "${name}"`).join("\n")};
 `,

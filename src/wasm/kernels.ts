@@ -1,4 +1,4 @@
-import { type KernelExport, order, text } from "../../build/kernels.js";
+import { type KernelExport, packed } from "../../build/kernels.js";
 import { heap } from "./heap.js";
 import { decode } from "./text.js";
 import { canFuse, unfuse } from "./unfuse.js";
@@ -41,7 +41,7 @@ export function kernel(name: KernelName, suffix: KernelSuffix): Kernel {
 
 function load(): Kernels {
   const loaded: Kernels = { f32: new Map(), f64: new Map(), i32: new Map() };
-  const bytes = decode(text, order);
+  const bytes = decode(packed);
   if (!acceptsRelaxed || !canFuse()) unfuse(bytes);
   const env = { memory: heap.memory };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });

@@ -1,25 +1,24 @@
-/** Characters that need no escape in a string: # to ~, without the backslash. */
-export const SYMBOLS = 91;
-/** So many of them stand for one byte alone; each of the others begins a pair. */
-export const DIRECT = 89;
+const PAGE = 65_536;
 
-/**
- * The bytes that a text writes. `order` lists all bytes, the most frequent first: those are one symbol, the
- * others two. What repeats in the bytes repeats in the text, so it zips as they do.
- */
-export function decode(text: string, order: readonly number[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    let place = symbolAt(text, i);
-    if (place >= DIRECT) place = DIRECT + (place - DIRECT) * SYMBOLS + symbolAt(text, ++i);
-    bytes[count++] = order[place] as number;
-  }
-  return bytes.slice(0, count);
+/** A text, what reads it, and how many bytes it writes: see assembly/text.ts. */
+export interface Packed {
+  readonly text: string;
+  /** The frequent bytes first. */
+  readonly order: readonly number[];
+  readonly size: number;
+  /** A WebAssembly module: a loop over so many characters would cost more before it is optimised. */
+  readonly decoder: readonly number[];
 }
 
-/** Codes 35 to 91 are symbols 0 to 56, and 93 to 126 are 57 to 90. */
-function symbolAt(text: string, i: number): number {
-  const code = text.charCodeAt(i);
-  return code < 92 ? code - 35 : code - 36;
+/** The bytes that a text writes. */
+export function decode({ text, order, size, decoder }: Packed): Uint8Array<ArrayBuffer> {
+  const start = order.length + text.length;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((start + size) / PAGE) });
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(order);
+  new TextEncoder().encodeInto(text, bytes.subarray(order.length));
+  const module = new WebAssembly.Module(Uint8Array.from(decoder));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  (exports.decode as (...args: number[]) => void)(order.length, start, 0);
+  return bytes.slice(start, start + size);
 }

@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
-import { order, text } from "../../build/kernels.js";
+import { packed } from "../../build/kernels.js";
 import { kernelsSource } from "../../scripts/text.js";
-import { decode } from "../../src/wasm/text.js";
 
 /** Where the faulty kernels and the program that judges them are written. */
 export const folder = "build/faults";
@@ -54,7 +53,7 @@ WebAssembly.Instance = function (module, imports) {
   return { exports: { ...new Instance(module, imports).exports, ...new Instance(others, imports).exports } };
 };
 `;
-  writeFileSync(kernels, kernelsSource(decode(text, order)) + replacement);
+  writeFileSync(kernels, kernelsSource(packed) + replacement);
 }
 
 /** Writes the program that judges kernels: it takes them from the file beside it. */

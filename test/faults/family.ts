@@ -39,7 +39,7 @@ const serves: Readonly<
 const folder = "assembly";
 const text = (file: string) => readFileSync(`${folder}/${file}.ts`, "utf8");
 const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".ts") && name !== "index.ts")
+  .filter((name) => name.endsWith(".ts") && !["index.ts", "text.ts"].includes(name))
   .map((name) => name.slice(0, -3));
 const exporting = [...text("index").matchAll(/from "\.\/(\w+)"/g)].map(([, file]) => file as string);
 
