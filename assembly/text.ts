@@ -1,7 +1,7 @@
 /*
  * The way back from scripts/text.ts: bytes from the text in which the package holds its kernels, of 91 characters that
- * need no escape. DIRECT of them stand for one byte alone: order lists all bytes, the most frequent first. The last
- * repeats bytes from before: 3 symbols say how far back they begin, 2 how many they are. Each other begins a pair.
+ * need no escape. DIRECT of them stand for one byte alone: order lists all bytes, first those. The last repeats bytes from
+ * before: 3 symbols say how far back they begin, 2 how many they are. Each other begins a pair.
  */
 const SYMBOLS: i32 = 91;
 const DIRECT: i32 = 88;

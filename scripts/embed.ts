@@ -16,7 +16,7 @@ writeFileSync(
   "build/kernels.d.ts",
   `export declare const packed: {
   readonly text: string;
-  readonly order: readonly number[];
+  readonly frequent: readonly number[];
   readonly size: number;
   readonly decoder: readonly number[];
 };

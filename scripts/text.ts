@@ -1,4 +1,4 @@
-import type { Packed } from "../src/wasm/text.js";
+import { orderOf, type Packed } from "../src/wasm/text.js";
 
 /** What assembly/text.ts reads: so many characters, of which so many stand for one byte alone. */
 const SYMBOLS = 91;
@@ -11,8 +11,9 @@ const HEAD = 8;
 
 /** Bytes as a text; decoder is the module that reads it. */
 export function pack(bytes: Uint8Array, decoder: Uint8Array): Packed {
-  const order = byFrequency(bytes);
-  return { text: textOf(Buffer.from(bytes), order), order, size: bytes.length, decoder: [...decoder] };
+  const frequent = mostFrequent(bytes);
+  const text = textOf(Buffer.from(bytes), orderOf(frequent));
+  return { text, frequent, size: bytes.length, decoder: [...decoder] };
 }
 
 /** The source of a module that holds packed kernels. */
@@ -20,11 +21,12 @@ export function kernelsSource(packed: Packed): string {
   return `export const packed = ${JSON.stringify(packed)};\n`;
 }
 
-/** All bytes, the most frequent first. */
-function byFrequency(bytes: Uint8Array): readonly number[] {
+/** The bytes that one character each is best spent on. */
+function mostFrequent(bytes: Uint8Array): readonly number[] {
   const counts = new Uint32Array(256);
   for (const byte of bytes) counts[byte] = (counts[byte] as number) + 1;
-  return Array.from(counts.keys()).sort((a, b) => (counts[b] as number) - (counts[a] as number));
+  const order = Array.from(counts.keys()).sort((a, b) => (counts[b] as number) - (counts[a] as number));
+  return order.slice(0, DIRECT).sort((a, b) => a - b);
 }
 
 function textOf(bytes: Buffer, order: readonly number[]): string {
