@@ -16,7 +16,6 @@ writeFileSync(
   "build/kernels.d.ts",
   `export declare const packed: {
   readonly text: string;
-  readonly frequent: readonly number[];
   readonly size: number;
   readonly decoder: readonly number[];
 };

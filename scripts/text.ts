@@ -1,19 +1,18 @@
-import { orderOf, type Packed } from "../src/wasm/text.js";
+import type { Packed } from "../src/wasm/text.js";
 
-/** What assembly/text.ts reads: so many characters, of which so many stand for one byte alone. */
+/** What assembly/text.ts reads: so many symbols, and where the chances of its bits stand. */
 const SYMBOLS = 91;
-const DIRECT = 88;
-/** A repetition is written if it is as long as this; shorter ones gzip finds as well. */
-const SHORTEST = 20;
-const LONGEST = SYMBOLS ** 2 - 1;
-/** Bytes by which a repetition is looked up. */
-const HEAD = 8;
+const REPEATS = 0;
+const AGAIN = 4;
+const LENGTH = 8;
+const DISTANCE = LENGTH + 4096;
+const BYTES = DISTANCE + 4096;
+/** How many places a repetition is sought at. */
+const MOST = 400;
 
 /** Bytes as a text; decoder is the module that reads it. */
 export function pack(bytes: Uint8Array, decoder: Uint8Array): Packed {
-  const frequent = mostFrequent(bytes);
-  const text = textOf(Buffer.from(bytes), orderOf(frequent));
-  return { text, frequent, size: bytes.length, decoder: [...decoder] };
+  return { text: textOf(compress(bytes)), size: bytes.length, decoder: [...decoder] };
 }
 
 /** The source of a module that holds packed kernels. */
@@ -21,55 +20,151 @@ export function kernelsSource(packed: Packed): string {
   return `export const packed = ${JSON.stringify(packed)};\n`;
 }
 
-/** The bytes that one character each is best spent on. */
-function mostFrequent(bytes: Uint8Array): readonly number[] {
-  const counts = new Uint32Array(256);
-  for (const byte of bytes) counts[byte] = (counts[byte] as number) + 1;
-  const order = Array.from(counts.keys()).sort((a, b) => (counts[b] as number) - (counts[a] as number));
-  return order.slice(0, DIRECT).sort((a, b) => a - b);
-}
-
-function textOf(bytes: Buffer, order: readonly number[]): string {
-  const codes = Array.from({ length: 256 }, (_, byte) => symbolsOf(order.indexOf(byte)));
-  const heads = new Map<string, number[]>();
-  const headAt = (i: number) => bytes.toString("latin1", i, i + HEAD);
-  let text = "";
-  for (let i = 0, seen = 0; i < bytes.length; ) {
-    const { start, length } = longest(bytes, i, heads.get(headAt(i)) ?? []);
-    const repeats = length >= SHORTEST;
-    text += repeats
-      ? symbol(SYMBOLS - 1) + digits(i - start, 3) + digits(length, 2)
-      : codes[bytes[i] as number];
-    i += repeats ? length : 1;
-    for (; seen < i; seen++) heads.set(headAt(seen), [...(heads.get(headAt(seen)) ?? []), seen]);
+/** Two symbols for 13 bits; the last may stand for a few more. */
+function textOf(bytes: readonly number[]): string {
+  let [text, waiting, bits] = ["", 0, 0];
+  for (const byte of [...bytes, 0, 0]) {
+    [waiting, bits] = [(waiting << 8) | byte, bits + 8];
+    if (bits < 13) continue;
+    bits -= 13;
+    const pair = waiting >> bits;
+    waiting &= (1 << bits) - 1;
+    text += symbol(Math.floor(pair / SYMBOLS)) + symbol(pair % SYMBOLS);
   }
   return text;
-}
-
-/** The longest repetition, at i, of what begins at one of the starts and ends before i. */
-function longest(bytes: Buffer, i: number, starts: readonly number[]): { start: number; length: number } {
-  let best = { start: i, length: 0 };
-  for (const start of starts) {
-    const most = Math.min(LONGEST, i - start, bytes.length - i);
-    let length = 0;
-    while (length < most && bytes[start + length] === bytes[i + length]) length++;
-    if (length > best.length) best = { start, length };
-  }
-  return best;
-}
-
-/** What stands for the byte at a place of the order. */
-function symbolsOf(place: number): string {
-  if (place < DIRECT) return symbol(place);
-  const rest = place - DIRECT;
-  return symbol(DIRECT + Math.floor(rest / SYMBOLS)) + symbol(rest % SYMBOLS);
-}
-
-function digits(number: number, count: number): string {
-  return count === 0 ? "" : digits(Math.floor(number / SYMBOLS), count - 1) + symbol(number % SYMBOLS);
 }
 
 /** The characters from # to ~, without the backslash. */
 function symbol(i: number): string {
   return String.fromCharCode(i < 57 ? i + 35 : i + 36);
+}
+
+/** A range that bits narrow down, each to the part that its chance gives it; what the bounds have in common is written. */
+class Range {
+  readonly #bytes: number[] = [];
+  readonly #chances = new Map<number, number>();
+  #low = 0;
+  #size = 2 ** 32 - 1;
+
+  /** Takes the lower part for 0, the upper for 1, and makes the chance of what came greater. */
+  bit(chance: number, one: boolean): void {
+    const p = this.#chances.get(chance) ?? 1024;
+    const bound = (this.#size >>> 11) * p;
+    if (one) this.#low += bound;
+    this.#size = one ? this.#size - bound : bound;
+    this.#chances.set(chance, one ? p - (p >> 5) : p + ((2048 - p) >> 5));
+    if (this.#size < 2 ** 24) this.#shift();
+  }
+
+  /** How many bits follow the first, and those. */
+  number(chances: number, n: number): void {
+    const length = Math.floor(Math.log2(n));
+    for (let i = 0; i <= length; i++) this.bit(chances + 2 * i, i < length);
+    const own = chances + 128 * (length + 1);
+    for (let rest = length; rest > 0; rest--) {
+      const before = n >> rest;
+      this.bit(own + 2 * (before < 32 ? before : 32 + rest), ((n >> (rest - 1)) & 1) === 1);
+    }
+  }
+
+  /** Eight bits, each by those before it. */
+  byte(chances: number, value: number): void {
+    for (let rest = 8; rest > 0; rest--) {
+      this.bit(chances + 2 * ((256 | value) >> rest), ((value >> (rest - 1)) & 1) === 1);
+    }
+  }
+
+  /** Writes what is left. */
+  end(): readonly number[] {
+    for (let i = 0; i < 4; i++) this.#shift();
+    return this.#bytes;
+  }
+
+  /** Writes the highest byte of the lower bound; it may be 256 too much, which the bytes before take over. */
+  #shift(): void {
+    if (this.#low >= 2 ** 32) {
+      let i = this.#bytes.length - 1;
+      for (; this.#bytes[i] === 255; i--) this.#bytes[i] = 0;
+      this.#bytes[i] = (this.#bytes[i] as number) + 1;
+      this.#low -= 2 ** 32;
+    }
+    this.#bytes.push(Math.floor(this.#low / 2 ** 24));
+    this.#low = (this.#low % 2 ** 24) * 256;
+    this.#size *= 256;
+  }
+}
+
+/** Bytes, or how long and how far back they repeat; a repetition that would begin better one byte later waits for it. */
+function compress(bytes: Uint8Array): readonly number[] {
+  const range = new Range();
+  const repetitions = new Repetitions(bytes);
+  let [distance, repeated] = [0, 0];
+  for (let i = 0; i < bytes.length; ) {
+    const found = repetitions.at(i, distance);
+    const later = found && repetitions.at(i + 1, distance);
+    const best = later && later.worth > found.worth ? undefined : found;
+    range.bit(REPEATS + repeated, best !== undefined);
+    if (best) {
+      range.bit(AGAIN + repeated, best.distance === distance);
+      if (best.distance !== distance) range.number(DISTANCE, best.distance);
+      range.number(LENGTH, best.length - 1);
+      [distance, repeated] = [best.distance, 2];
+      i += best.length;
+    } else {
+      range.byte(BYTES + 512 * ((bytes[i - 1] ?? 0) >> 5), bytes[i] as number);
+      repeated = 0;
+      i++;
+    }
+  }
+  return range.end();
+}
+
+interface Repetition {
+  readonly length: number;
+  readonly distance: number;
+  /** How many bits it saves, about. */
+  readonly worth: number;
+}
+
+/** Finds what has been there before. */
+class Repetitions {
+  /** Where each three bytes begin. */
+  readonly #heads = new Map<number, number[]>();
+  readonly #bytes: Uint8Array;
+  #seen = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The best repetition at i; one from as far back as the last costs less. */
+  at(i: number, last: number): Repetition | undefined {
+    for (; this.#seen < i; this.#seen++) {
+      const starts = this.#heads.get(this.#head(this.#seen));
+      if (starts) starts.push(this.#seen);
+      else this.#heads.set(this.#head(this.#seen), [this.#seen]);
+    }
+    let best: Repetition | undefined;
+    const starts = this.#heads.get(this.#head(i)) ?? [];
+    for (const start of [...starts.slice(-MOST), i - last]) {
+      if (start < 0 || start >= i) continue;
+      const distance = i - start;
+      const length = this.#length(i, start);
+      const worth = 4 * length - (distance === last ? 5 : 8 + Math.log2(distance));
+      if (length > 1 && worth > (best?.worth ?? 0)) best = { length, distance, worth };
+    }
+    return best;
+  }
+
+  #head(i: number): number {
+    const [a = 0, b = 0, c = 0] = [this.#bytes[i], this.#bytes[i + 1], this.#bytes[i + 2]];
+    return (a << 16) | (b << 8) | c;
+  }
+
+  #length(i: number, start: number): number {
+    let length = 0;
+    while (i + length < this.#bytes.length && this.#bytes[i + length] === this.#bytes[start + length])
+      length++;
+    return length;
+  }
 }
