@@ -111,9 +111,9 @@ export function runElementwise(name: KernelName, y: Operand, inputs: readonly Op
   }
 }
 
-/** Whether the elements of each row are neighbours, or one and the same. */
-function hasNearRows({ strides }: Operand): boolean {
-  const step = strides[strides.length - 1] ?? 1;
+/** Whether the elements of each row are neighbours, or one and the same; an axis of extent 1 is no row. */
+function hasNearRows({ shape, strides }: Operand): boolean {
+  const step = strides[shape.findLastIndex((extent) => extent !== 1)] ?? 1;
   return step === 1 || step === 0;
 }
 
