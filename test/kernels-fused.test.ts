@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { afterAll, expect, test } from "vitest";
 import { fuse } from "../scripts/fuse.js";
 import type { TypedArray } from "../src/core/dtype.js";
@@ -25,6 +26,8 @@ const [x, y, c, d] = [
   [0xfd, 12, ...add, ...multiply, ...Array.from({ length: 10 }, (_, i) => i)], // a constant that looks like code
   [0x20, 0, 0xfd, 0x09, 2, 0xfd, 0x01], // a load from an offset that looks like code
 ];
+
+if (!canFuse()) setFlagsFromString("--experimental-wasm-relaxed-simd"); // Node 20 can, when asked
 
 afterAll(() => useRelaxedSimd(true));
 
@@ -56,7 +59,7 @@ test("every sum of the kernels that may be fused is, in both precisions, and the
   const count = fuse(module);
   expect(count).toBeGreaterThanOrEqual(2 * sums.length);
   expect(fuse(module)).toBe(0);
-  expect(WebAssembly.validate(module)).toBe(canFuse());
+  expect(WebAssembly.validate(module)).toBe(true);
   expect(readFileSync("build/relaxed.wasm").equals(module)).toBe(true);
   expect(unfuse(module)).toBe(count);
   expect(readFileSync("build/baseline.wasm").equals(module)).toBe(true);
@@ -67,7 +70,7 @@ const draw = (...shape: number[]) => normal(generator, shape);
 const [row, square, column] = [draw(1, 100), draw(100, 100), draw(100, 1)];
 const [image, kernel, filters] = [draw(1, 3, 20, 20), draw(5, 3, 3, 3), draw(3, 1, 3, 3)];
 
-test.skipIf(!canFuse()).each<[string, (as: (x: Tensor) => Tensor) => Tensor]>([
+test.each<[string, (as: (x: Tensor) => Tensor) => Tensor]>([
   ["a matrix and a vector", (as) => matmul(as(square), as(column))],
   ["a vector and a matrix", (as) => matmul(as(row), as(square))],
   ["matrices", (as) => matmul(as(square), as(square))],
