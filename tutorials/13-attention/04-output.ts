@@ -40,9 +40,10 @@ const V = [
 print("y", output([[0.25, 0.75]], V));
 
 /*
-**In the library:**
+**In the library** a kernel computes both at once, in `attend`. The formula that it computes, and by which derivatives
+of derivatives go, stands beside it:
 
-```quote src/ops/attention.ts attend
+```quote src/ops/attention.ts byFormula
 $a$ | a[i][j] | softmax(div(add(scores, M), Math.sqrt(q.shape.at(-1) as number)))
 $a V$ | y[i][c] += a[i][j] * V[j][c] | matmul(weights, v)
 ```
