@@ -51,10 +51,10 @@ function bit(chance: usize): u32 {
 
 /** A number from 1 up: how many bits follow the first, and those, the higher ones by what came before them. */
 function number(chances: usize): u32 {
-  let rest = 0, n: u32 = 1;
+  let rest: u32 = 0, n: u32 = 1;
   while (bit(chances + 2 * rest)) rest++;
   chances += 128 * (rest + 1);
-  for (; rest > 0; rest--) n = (n << 1) | bit(chances + 2 * (n < 32 ? n : 32 + rest));
+  for (; rest > 0; rest--) n = (n << 1) | bit(chances + 2 * (n < 32 ? n : rest + 32));
   return n;
 }
 
