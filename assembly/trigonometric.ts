@@ -54,9 +54,15 @@ export class Angle {
     return f64x2.sub(x, Table.row<f64>(TURN, Turn.shift));
   }
 
-  /** sin(x + first π / 2): x less its quarter turns, part after part, and what the last difference loses. */
+  /** sin(x + first π / 2). */
   static sin(x: v128, first: i64): v128 {
-    if (!i32x4.all_true(f64x2.le(f64x2.abs(x), Table.row<f64>(TURN, Turn.largest)))) return Angle.sinOfAny(x, first);
+    const near = f64x2.le(f64x2.abs(x), Table.row<f64>(TURN, Turn.largest));
+    const y = Angle.sinOfNear(x, first);
+    return i32x4.all_true(near) ? y : v128.bitselect(y, Angle.sinOfAny(x, first), near);
+  }
+
+  /** x less its quarter turns, part after part, and what the last difference loses. */
+  @inline static sinOfNear(x: v128, first: i64): v128 {
     const shifted = Angle.shifted(f64x2.mul(x, Table.row<f64>(TURN, Turn.turns)));
     const n = Angle.unshifted(shifted);
     const a = f64x2.sub(x, f64x2.mul(n, Table.row<f64>(TURN, Turn.high)));

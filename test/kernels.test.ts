@@ -3,6 +3,7 @@ import * as library from "../src/index.js";
 import {
   concat,
   type FloatDtype,
+  full,
   Generator,
   logSoftmax,
   slice,
@@ -92,6 +93,12 @@ describe.each(dtypes)("an element's value does not depend on where it lies, in %
     for (let start = 0; start < odd.length; start++) {
       expectSameBits(values(library[name](make(odd.slice(start)))), alone.slice(start));
     }
+  });
+
+  test.each(["sin", "cos"] as const)("%s, beside a large angle", (name) => {
+    const angles = uniform(new Generator(1), [1000, 1], { low: -100, high: 100, dtype });
+    const pairs = concat([angles, full([1000, 1], 1e9, dtype)], 1);
+    expectSameBits(values(slice(library[name](pairs), [{}, { stop: 1 }])), values(library[name](angles)));
   });
 
   test.each(binary)("%s", (name) => {
