@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { kernelsSource, pack } from "../scripts/text.js";
 import { decode } from "../src/wasm/text.js";
 
@@ -25,4 +25,10 @@ test("kernels are read as they were written: rare bytes, frequent ones, repetiti
   );
   expect(await readBack(everyByte)).toEqual(everyByte);
   expect(await readBack(new Uint8Array(20_000))).toEqual(new Uint8Array(20_000));
+});
+
+test("where there is no TextEncoder, too", async () => {
+  vi.stubGlobal("TextEncoder", undefined);
+  expect(await readBack(everyByte)).toEqual(everyByte);
+  vi.unstubAllGlobals();
 });
