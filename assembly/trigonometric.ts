@@ -54,10 +54,11 @@ export class Angle {
     return f64x2.sub(x, Table.row<f64>(TURN, Turn.shift));
   }
 
-  /** sin(x + first π / 2). */
+  /** sin(x + first π / 2), which is 0 only where it is the sine of ±0, and that is ±0. */
   static sin(x: v128, first: i64): v128 {
     const near = f64x2.le(f64x2.abs(x), Table.row<f64>(TURN, Turn.largest));
-    const y = Angle.sinOfNear(x, first);
+    const unsigned = Angle.sinOfNear(x, first);
+    const y = v128.bitselect(x, unsigned, f64x2.eq(unsigned, f64x2.splat(0)));
     return i32x4.all_true(near) ? y : v128.bitselect(y, Angle.sinOfAny(x, first), near);
   }
 

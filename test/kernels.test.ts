@@ -169,6 +169,22 @@ describe.each(dtypes)("accuracy over the whole range, in %s", (dtype) => {
     expect(worst).toBeLessThan(4);
   });
 
+  test.each([
+    "sin",
+    "tan",
+    "asin",
+    "atan",
+    "sinh",
+    "asinh",
+    "atanh",
+    "tanh",
+    "erf",
+    "expm1",
+    "log1p",
+  ] as const)("%s of −0 is −0", (name) =>
+    expectSameBits(values(library[name](tensor([-0, 0], { dtype }))), [-0, 0]),
+  );
+
   test("erf has the values of tables", () => {
     const table = [
       [0.5, 0.5204998778130465],
