@@ -2,6 +2,7 @@ import { sharedDtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
 import { broadcastShapes, collapse, format, type Shape, sizeOf } from "../core/shape.js";
 import { defineOp, isDependent, type Op } from "../graph/op.js";
+import { isRecording } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
 import { type Operand, runKernel, scratch } from "../wasm/run.js";
 import { add, div } from "./arithmetic.js";
@@ -33,7 +34,7 @@ export const attend: Op<
       inBatches(v),
       broadcastTo(M, [...batches, queries, keys]),
     ] as const;
-    return isDependent(M) ? byFormula(inputs) : apply(...inputs);
+    return isRecording() && isDependent(M) ? byFormula(inputs) : apply(...inputs);
   },
   shape: ([q, k, v]) => {
     const rows = q.slice(0, -1);
