@@ -119,7 +119,10 @@ export function hold(blocks: readonly Block[]): void {
 
 /** Takes a block out of the heap for good. */
 export function leave(block: Block): void {
-  if (block.slot < 0) return regret(block);
+  if (block.slot < 0) {
+    regret(block);
+    return;
+  }
   heap.free(block.pointer, block.bytes);
   report.resident -= cost(block);
   const last = residents.pop() as Block;
