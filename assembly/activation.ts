@@ -1,8 +1,8 @@
-import { Elementwise } from "./elementwise";
+import { Elementwise, Given } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Simd, Table } from "./simd";
 
-const enum Name { tanh, sigmoid, relu, gelu, geluTanh, silu, hardsigmoid, hardswish }
+const enum Name { tanh, sigmoid, relu, gelu, geluTanh, silu, mish, softplus }
 
 /** Functions of the lanes of one vector; they also serve the fused kernels. */
 export class Activation {
@@ -22,7 +22,9 @@ export class Activation {
   /** σ(x) = 1 / (1 + e^(−x)), where e^(−x) may be ∞. */
   @inline static sigmoid<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
-    return v128.div<T>(one, v128.add<T>(one, Exponential.flushed<T>(v128.neg<T>(x))));
+    const minus = v128.neg<T>(x);
+    const power = sizeof<T>() == 4 ? Exponential.inlineFlushed<T>(minus) : Exponential.flushed<T>(minus);
+    return v128.div<T>(one, v128.add<T>(one, power));
   }
 
   /** max(x, 0); NaN stays. */
@@ -42,12 +44,48 @@ export class Activation {
     return v128.mul<T>(s, v128.add<T>(one, v128.mul<T>(x, v128.sub<T>(one, s))));
   }
 
+  /** n / (n + 2), n = e (e + 2), e = e^x: tanh ln(1 + e^x); 1 from 40 up. */
+  static mish<T extends number>(x: v128): v128 {
+    const two = v128.splat<T>(2 as T);
+    const e = Exponential.flushed<T>(v128.pmin<T>(x, v128.splat<T>(40 as T)));
+    const n = v128.mul<T>(e, v128.add<T>(e, two));
+    return v128.mul<T>(x, v128.div<T>(n, v128.add<T>(n, two)));
+  }
+
+  /** (n + 4 x e (e + 1) q) q, q = 1 / (n + 2): the slope of x n / (n + 2). */
+  static mishSlope<T extends number>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const two = v128.splat<T>(2 as T);
+    const e = Exponential.flushed<T>(v128.pmin<T>(x, v128.splat<T>(40 as T)));
+    const n = v128.mul<T>(e, v128.add<T>(e, two));
+    const q = v128.div<T>(one, v128.add<T>(n, two));
+    const share = v128.mul<T>(v128.mul<T>(e, v128.add<T>(e, one)), q);
+    const bend = v128.mul<T>(v128.mul<T>(v128.splat<T>(4 as T), x), share);
+    return v128.mul<T>(v128.add<T>(n, bend), q);
+  }
+
+  /** log(1 + x), 0 ≤ x ≤ 1, where nothing is lost: f is x, or (1 + x) / 2 − 1. */
+  @inline static log1p<T extends number>(x: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const far = v128.gt<T>(x, v128.splat<T>(0.4142135623730951 as T));
+    const half = v128.mul<T>(v128.sub<T>(x, one), v128.splat<T>(0.5 as T));
+    return Exponential.logOf<T>(v128.bitselect(half, x, far), v128.and(one, far));
+  }
+
   /** ln(1 + e^(βx)) / β = (max(z, 0) + ln(1 + e^(−|z|))) / β, z = βx; x itself where z lies above the threshold. */
   static softplus<T extends number>(x: v128, beta: v128, threshold: v128): v128 {
     const z = v128.mul<T>(beta, x);
-    const log = Exponential.log1p<T>(Exponential.exp<T>(v128.neg<T>(v128.abs<T>(z))));
+    const log = Activation.log1p<T>(Exponential.exp<T>(v128.neg<T>(v128.abs<T>(z))));
     const y = v128.div<T>(v128.add<T>(Activation.relu<T>(z), log), beta);
     return v128.bitselect(x, y, v128.gt<T>(z, threshold));
+  }
+
+  /** σ(z), z = βx; 1 where z lies above the threshold. */
+  static softplusSlope<T extends number>(x: v128, beta: v128, threshold: v128): v128 {
+    const one = v128.splat<T>(1 as T);
+    const z = v128.mul<T>(beta, x);
+    const power = Exponential.flushed<T>(v128.neg<T>(z));
+    return v128.div<T>(one, v128.add<T>(one, v128.andnot(power, v128.gt<T>(z, threshold))));
   }
 }
 
@@ -101,24 +139,6 @@ class Gelu {
   }
 }
 
-/** What is made of straight lines. */
-class Hard {
-  /** min(max(x + 3, 0), 6) / 6; NaN stays. */
-  @inline static sigmoid<T extends number>(x: v128): v128 {
-    const six = v128.splat<T>(6 as T);
-    const raised = v128.pmax<T>(v128.add<T>(x, v128.splat<T>(3 as T)), v128.splat<T>(0 as T));
-    return v128.div<T>(v128.pmin<T>(raised, six), six);
-  }
-
-  /** 1 / 6 where −3 < x < 3, else 0; NaN is neither below nor above. */
-  @inline static sigmoidSlope<T extends number>(x: v128): v128 {
-    const raised = v128.add<T>(x, v128.splat<T>(3 as T));
-    const low = v128.le<T>(raised, v128.splat<T>(0 as T));
-    const high = v128.ge<T>(raised, v128.splat<T>(6 as T));
-    return v128.andnot(v128.splat<T>((1 / 6) as T), v128.or(low, high));
-  }
-}
-
 class ByName<T extends number> {
   @inline of(f: Name, x: v128): v128 {
     if (f == Name.tanh) return Activation.tanh<T>(x);
@@ -127,8 +147,8 @@ class ByName<T extends number> {
     if (f == Name.gelu) return Gelu.exact<T>(x);
     if (f == Name.geluTanh) return v128.mul<T>(x, Gelu.share<T>(x));
     if (f == Name.silu) return Activation.silu<T>(x);
-    if (f == Name.hardsigmoid) return Hard.sigmoid<T>(x);
-    return v128.mul<T>(x, Hard.sigmoid<T>(x));
+    if (f == Name.mish) return Activation.mish<T>(x);
+    return Activation.softplus<T>(x, Given.first(), Given.second());
   }
 }
 
@@ -157,22 +177,8 @@ class Backward<T extends number> {
     if (f == Name.gelu) return v128.mul<T>(dy, Gelu.exactSlope<T>(x));
     if (f == Name.geluTanh) return v128.mul<T>(dy, Gelu.slope<T>(x));
     if (f == Name.silu) return v128.mul<T>(dy, Activation.siluSlope<T>(x));
-    if (f == Name.hardsigmoid) return v128.mul<T>(dy, Hard.sigmoidSlope<T>(x));
-    return v128.mul<T>(dy, v128.add<T>(Hard.sigmoid<T>(x), v128.mul<T>(x, Hard.sigmoidSlope<T>(x))));
-  }
-}
-
-/** y = ln(1 + e^(βx)) / β, and x where βx lies above the threshold. */
-function softplus<T extends number>(y: usize, x: usize, n: i32, beta: T, threshold: T): void {
-  const betas = v128.splat<T>(beta);
-  const thresholds = v128.splat<T>(threshold);
-  const body = Simd.body<T>(n);
-  for (let i = 0; i < body; i += Simd.lanes<T>()) {
-    v128.store(Simd.at<T>(y, i), Activation.softplus<T>(v128.load(Simd.at<T>(x, i)), betas, thresholds));
-  }
-  for (let i = body; i < n; i++) {
-    const xi = v128.load_splat<T>(Simd.at<T>(x, i));
-    v128.store_lane<T>(Simd.at<T>(y, i), Activation.softplus<T>(xi, betas, thresholds), 0);
+    if (f == Name.mish) return v128.mul<T>(dy, Activation.mishSlope<T>(x));
+    return v128.mul<T>(dy, Activation.softplusSlope<T>(x, Given.first(), Given.second()));
   }
 }
 
@@ -188,10 +194,6 @@ export function geluTanh_f32(y: usize, x: usize, n: i32): void { Elementwise.map
 export function geluTanh_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.geluTanh, y, x, n); }
 export function silu_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.silu, y, x, n); }
 export function silu_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.silu, y, x, n); }
-export function hardsigmoid_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.hardsigmoid, y, x, n); }
-export function hardsigmoid_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.hardsigmoid, y, x, n); }
-export function hardswish_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.hardswish, y, x, n); }
-export function hardswish_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.hardswish, y, x, n); }
 export function tanhAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, f32, Backward<f32>>(Name.tanh, dx, dy, y, layout); }
 export function tanhAdjoint_f64(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f64, f64, Backward<f64>>(Name.tanh, dx, dy, y, layout); }
 export function sigmoidAdjoint_f32(dx: usize, dy: usize, y: usize, layout: usize): void { Elementwise.zip<f32, f32, Backward<f32>>(Name.sigmoid, dx, dy, y, layout); }
@@ -204,13 +206,23 @@ export function geluTanhBackward_f32(dx: usize, dy: usize, x: usize, n: i32): vo
 export function geluTanhBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.geluTanh, dx, dy, x, n); }
 export function siluBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.silu, dx, dy, x, n); }
 export function siluBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.silu, dx, dy, x, n); }
-export function hardsigmoidBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.hardsigmoid, dx, dy, x, n); }
-export function hardsigmoidBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.hardsigmoid, dx, dy, x, n); }
-export function hardswishBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.hardswish, dx, dy, x, n); }
-export function hardswishBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.hardswish, dx, dy, x, n); }
+export function mish_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32, ByName<f32>>(Name.mish, y, x, n); }
+export function mish_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.mish, y, x, n); }
+export function mishBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.mish, dx, dy, x, n); }
+export function mishBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.mish, dx, dy, x, n); }
 export function softplus_f32(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
-  softplus<f32>(y, x, n, beta as f32, threshold as f32);
+  Given.set<f32>(beta, threshold);
+  Elementwise.map<f32, ByName<f32>>(Name.softplus, y, x, n);
 }
 export function softplus_f64(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
-  softplus<f64>(y, x, n, beta, threshold);
+  Given.set<f64>(beta, threshold);
+  Elementwise.map<f64, ByName<f64>>(Name.softplus, y, x, n);
+}
+export function softplusBackward_f32(dx: usize, dy: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
+  Given.set<f32>(beta, threshold);
+  Elementwise.mapPairs<f32, Backward<f32>>(Name.softplus, dx, dy, x, n);
+}
+export function softplusBackward_f64(dx: usize, dy: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
+  Given.set<f64>(beta, threshold);
+  Elementwise.mapPairs<f64, Backward<f64>>(Name.softplus, dx, dy, x, n);
 }

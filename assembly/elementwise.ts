@@ -4,6 +4,7 @@ import { Simd } from "./simd";
 /** The bytes of two vectors, and room for them. */
 const PAIR = 32;
 const REST = memory.data(PAIR, 16);
+const GIVEN = memory.data(PAIR, 16);
 
 /** A family of functions of one vector, told apart by a constant. A lane's result depends on that lane alone. */
 interface Family {
@@ -13,6 +14,22 @@ interface Family {
 /** The same of two vectors. */
 interface PairFamily {
   of(name: i32, a: v128, b: v128): v128;
+}
+
+/** Two numbers that a function of a vector may know besides, each in all lanes. */
+export class Given {
+  static set<T extends number>(first: f64, second: f64): void {
+    v128.store(GIVEN, v128.splat<T>(first as T));
+    v128.store(GIVEN, v128.splat<T>(second as T), 16);
+  }
+
+  @inline static first(): v128 {
+    return v128.load(GIVEN);
+  }
+
+  @inline static second(): v128 {
+    return v128.load(GIVEN, 16);
+  }
 }
 
 /** The last elements of an array, fewer than two vectors hold: they are copied to where two vectors may be read and written. */

@@ -151,14 +151,16 @@ export class Exponential {
   }
 
   /** The same for all x. */
-  @inline static flushed<T extends number>(x: v128): v128 {
+  @inline static inlineFlushed<T extends number>(x: v128): v128 {
     return Exponential.decay<T>(v128.pmin<T>(x, Exponential.scale<T>(Scale.highest)));
   }
 
-  /**
-   * log x = k ln 2 + log(1 + f), √½ ≤ 1 + f < √2; with s = f / (2 + f):
-   * log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + s² P(s²)).
-   */
+  /** The same, called: as one step of several, and in f64, it takes so long that the call does not cost. */
+  static flushed<T extends number>(x: v128): v128 {
+    return Exponential.inlineFlushed<T>(x);
+  }
+
+  /** log x = k ln 2 + log(1 + f), √½ ≤ 1 + f < √2. */
   @inline static inlineLog<T extends number>(x: v128): v128 {
     const table = sizeof<T>() == 4 ? LOG_32 : LOG_64;
     const one = v128.splat<T>(1 as T);
@@ -172,7 +174,11 @@ export class Exponential {
     const exponent = v128.or(Bits.right<T>(bits, Bits.significand<T>()), Table.row<T>(table, Log.unit));
     const lifted = v128.and(tiny, Table.row<T>(table, Log.lifted));
     const k = v128.sub<T>(v128.sub<T>(exponent, Table.row<T>(table, Log.biased)), lifted);
+    return Exponential.logEdges<T>(x, Exponential.logOf<T>(f, k));
+  }
 
+  /** k ln 2 + log(1 + f); with s = f / (2 + f): log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + s² P(s²)). */
+  @inline static logOf<T extends number>(f: v128, k: v128): v128 {
     const s = v128.div<T>(f, v128.add<T>(v128.splat<T>(2 as T), f));
     const z = v128.mul<T>(s, s);
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(ARTANH_32, 2, z) : Table.polynomial<T>(ARTANH_64, 6, z);
@@ -180,7 +186,7 @@ export class Exponential {
     const low = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2Low));
     const tail = Simd.multiplyAdd<T>(s, Simd.multiplyAdd<T>(z, p, half), low);
     const high = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2High));
-    return Exponential.logEdges<T>(x, v128.sub<T>(high, v128.sub<T>(v128.sub<T>(half, tail), f)));
+    return v128.sub<T>(high, v128.sub<T>(v128.sub<T>(half, tail), f));
   }
 
   /** The same, called: in f64, and as one step of several, it takes so long that the call does not cost. */

@@ -18,6 +18,7 @@ export * from "./optim";
 export * from "./normalization";
 export * from "./pool";
 export * from "./random";
+export * from "./rectifier";
 export * from "./recurrence";
 export * from "./rnn";
 export * from "./rounding";

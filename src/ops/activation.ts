@@ -3,11 +3,11 @@ import { defineOp, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
-import { add, div, mul, neg, square, sub } from "./arithmetic.js";
+import { add, div, mul, square, sub } from "./arithmetic.js";
 import { greater, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { binary, checkFinite, fusedUnary, unary } from "./elementwise.js";
-import { erf } from "./exponential.js";
+import { binary, checkFinite, type FusedUnary, fusedOnEach, fusedUnary, unary } from "./elementwise.js";
+import { erf, exp, log1p } from "./exponential.js";
 import { abs } from "./rounding.js";
 
 type Unary = Op<[x: Tensor]>;
@@ -99,47 +99,45 @@ export interface SoftplusOptions {
 }
 
 /** A smooth relu: the integral of sigmoid. Throws a ValueError. */
-export const softplus: Op<[x: Tensor], SoftplusOptions | undefined, Required<SoftplusOptions>> = defineOp({
-  name: "softplus",
-  formula: String.raw`y = \frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)`,
-  options: ["beta", "threshold"],
-  attrs: ({ beta = 1, threshold = 20 }: SoftplusOptions = {}) => {
-    if (beta === 0) throw new ValueError("softplus", "beta must not be 0");
-    if (!(threshold <= Number.POSITIVE_INFINITY)) {
-      throw new ValueError("softplus", "threshold must be a number", `${threshold}`);
-    }
-    return { beta: checkFinite("softplus", "beta", beta), threshold };
-  },
-  shape: ([x]) => x,
-  forward: (y, [x], { beta, threshold }) => runKernel("softplus", y, [x], x.size, beta, threshold),
-  vjp: [
-    (dy, _y, [x], { beta, threshold }) => {
-      const z = mul(beta, x);
-      return mul(dy, where(greater(z, threshold), 1, sigmoid(z)));
+export const softplus: Op<[x: Tensor], SoftplusOptions | undefined, [beta: number, threshold: number]> =
+  defineOp({
+    name: "softplus",
+    formula: String.raw`y = \frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)`,
+    options: ["beta", "threshold"],
+    attrs: ({ beta = 1, threshold = 20 }: SoftplusOptions = {}) => {
+      if (beta === 0) throw new ValueError("softplus", "beta must not be 0");
+      if (!(threshold <= Number.POSITIVE_INFINITY)) {
+        throw new ValueError("softplus", "threshold must be a number", `${threshold}`);
+      }
+      return [checkFinite("softplus", "beta", beta), threshold];
     },
-  ],
-});
+    ...fusedOnEach("softplus", (x, beta, threshold) => {
+      const z = mul(beta, x);
+      const straight = greater(z, Math.min(threshold, 40)); // e^−40 is nothing beside 1
+      return where(straight, x, div(log1p(exp(where(straight, 0, z))), beta));
+    }),
+  });
 
 /** The logarithm of sigmoid, without overflow. */
 export const logSigmoid: Activation = defineComposition(
   "logSigmoid",
   String.raw`y = -\ln\left(1 + e^{-x}\right)`,
-  (x) => neg(softplus(neg(x), { threshold: Number.POSITIVE_INFINITY })),
+  (x) => softplus(x, { beta: -1, threshold: Number.POSITIVE_INFINITY }),
 );
 
 /** x times its sigmoid, also called swish (Elfwing et al. 2017). */
-export const silu: Unary = fusedUnary({
+export const silu: FusedUnary = fusedUnary({
   name: "silu",
   formula: String.raw`y = \frac{x}{1 + e^{-x}}`,
   composition: (x) => mul(x, sigmoid(x)),
 });
 
 /** x times the tanh of its softplus (Misra 2019). */
-export const mish: Activation = defineComposition(
-  "mish",
-  String.raw`y = x \tanh \ln\left(1 + e^x\right)`,
-  (x) => mul(x, tanh(softplus(x))),
-);
+export const mish: FusedUnary = fusedUnary({
+  name: "mish",
+  formula: String.raw`y = x \tanh \ln\left(1 + e^x\right)`,
+  composition: (x) => mul(x, tanh(softplus(x))),
+});
 
 /** A sigmoid of fractions alone, from −1 to 1. */
 export const softsign: Activation = defineComposition("softsign", String.raw`y = \frac{x}{1 + |x|}`, (x) =>

@@ -9,6 +9,7 @@ import { broadcastTo } from "./sum.js";
 
 type One = [x: Tensor];
 type Two = [a: Tensor, b: Tensor];
+export type FusedUnary = Op<One, void, []>;
 
 /** An op on each element alone, by the kernel of its name. */
 export function unary(definition: {
@@ -28,25 +29,31 @@ export function unary(definition: {
 /** The kernels that have one for the way back. */
 type WithBackward<Name> = Name extends `${infer Op}Backward` ? Op & KernelName : never;
 
+/** The part of an op's definition by which it is a formula on each element alone, with kernels that are told the numbers of its attrs. */
+export function fusedOnEach<A extends number[]>(
+  name: WithBackward<KernelName>,
+  composition: (x: Tensor, ...numbers: A) => Tensor,
+) {
+  return {
+    shape: ([x]: readonly [Shape]) => x,
+    forward: (y: Tensor, [x]: One, numbers: A) => runKernel(name, y, [x], x.size, ...numbers),
+    fused: {
+      inputs: 1 as const,
+      composition: ([x]: One, numbers: A) => composition(x, ...numbers),
+      backward: ([dx]: readonly [Tensor | undefined], dy: Tensor, _y: Tensor, [x]: One, numbers: A) =>
+        runKernel(`${name}Backward`, dx as Tensor, [dy, x], x.size, ...numbers),
+    },
+  };
+}
+
 /** An op on each element alone that is a formula of others, by the kernels of its name and of its backward pass. */
 export function fusedUnary(definition: {
   name: WithBackward<KernelName>;
   formula: string;
   composition: (x: Tensor) => Tensor;
-}): Op<One> {
+}): FusedUnary {
   const { name, formula, composition } = definition;
-  return defineOp({
-    name,
-    formula,
-    shape: ([x]: readonly [Shape]) => x,
-    forward: (y: Tensor, [x]: One) => runKernel(name, y, [x], x.size),
-    fused: {
-      inputs: 1,
-      composition: ([x]: One) => composition(x),
-      backward: ([dx]: readonly [Tensor | undefined], dy: Tensor, _y: Tensor, [x]: One) =>
-        runKernel(`${name}Backward`, dx as Tensor, [dy, x], x.size),
-    },
-  });
+  return defineOp({ name, formula, attrs: () => [], ...fusedOnEach(name, composition) });
 }
 
 /** An op on pairs of elements, by the kernel of its name; the operands are broadcast first. */

@@ -1,10 +1,11 @@
 import { ShapeError } from "../core/errors.js";
 import { format } from "../core/shape.js";
+import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { mul } from "./arithmetic.js";
 import { greater, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { checkFinite } from "./elementwise.js";
+import { checkFinite, fusedOnEach } from "./elementwise.js";
 import { expm1 } from "./exponential.js";
 import { reshape } from "./layout.js";
 
@@ -14,14 +15,19 @@ function below(x: Tensor, f: (negative: Tensor) => Tensor): Tensor {
   return where(positive, x, f(where(positive, 0, x)));
 }
 
+/** The slope of what is negative. */
+export interface LeakyReluOptions {
+  readonly slope?: number;
+}
+
 /** Scales what is negative by a slope, 0.01 if not given (Maas et al. 2013). Throws a ValueError. */
-export const leakyRelu: Composition<[x: Tensor, options?: { readonly slope?: number }]> = defineComposition(
-  "leakyRelu",
-  String.raw`y = \max(x, 0) + a \min(x, 0)`,
-  (x, { slope = 0.01 } = {}) =>
-    below(x, (negative) => mul(checkFinite("leakyRelu", "slope", slope), negative)),
-  { options: ["slope"] },
-);
+export const leakyRelu: Op<[x: Tensor], LeakyReluOptions | undefined, [slope: number]> = defineOp({
+  name: "leakyRelu",
+  formula: String.raw`y = \max(x, 0) + a \min(x, 0)`,
+  options: ["slope"],
+  attrs: ({ slope = 0.01 }: LeakyReluOptions = {}) => [checkFinite("leakyRelu", "slope", slope)],
+  ...fusedOnEach("leakyRelu", (x, slope) => below(x, (negative) => mul(slope, negative))),
+});
 
 /**
  * Scales what is negative by a slope that is learned (He et al. 2015): one number, or one for each
@@ -37,19 +43,34 @@ export const prelu: Composition<[x: Tensor, slope: Tensor]> = defineComposition(
   { tensors: 2 },
 );
 
-/** The exponential linear unit, alpha 1 if not given (Clevert et al. 2016). Throws a ValueError. */
-export const elu: Composition<[x: Tensor, options?: { readonly alpha?: number }]> = defineComposition(
-  "elu",
-  String.raw`y = \max(x, 0) + \alpha \left(e^{\min(x, 0)} - 1\right)`,
-  (x, { alpha = 1 } = {}) => below(x, (negative) => mul(checkFinite("elu", "alpha", alpha), expm1(negative))),
-  { options: ["alpha"] },
-);
+/** How much elu takes away at most, and what multiplies all; 1 if not given. */
+export interface EluOptions {
+  readonly alpha?: number;
+  readonly scale?: number;
+}
+
+/** The exponential linear unit (Clevert et al. 2016). Throws a ValueError. */
+export const elu: Op<[x: Tensor], EluOptions | undefined, [alpha: number, scale: number]> = defineOp({
+  name: "elu",
+  formula: String.raw`y = \lambda \left(\max(x, 0) + \alpha \left(e^{\min(x, 0)} - 1\right)\right)`,
+  options: ["alpha", "scale"],
+  attrs: ({ alpha = 1, scale = 1 }: EluOptions = {}) => [
+    checkFinite("elu", "alpha", alpha),
+    checkFinite("elu", "scale", scale),
+  ],
+  ...fusedOnEach("elu", (x, alpha, scale) =>
+    mul(
+      scale,
+      below(x, (negative) => mul(alpha, expm1(negative))),
+    ),
+  ),
+});
 
 /** The exponential linear unit that keeps mean 0 and variance 1 (Klambauer et al. 2017). */
 export const selu: Composition<[x: Tensor]> = defineComposition(
   "selu",
   String.raw`y = \lambda \left(\max(x, 0) + \alpha \left(e^{\min(x, 0)} - 1\right)\right)`,
-  (x) => mul(1.0507009873554805, elu(x, { alpha: 1.6732632423543772 })),
+  (x) => elu(x, { alpha: 1.6732632423543772, scale: 1.0507009873554805 }),
 );
 
 /** The shape in which slopes lie along the channels of x. */

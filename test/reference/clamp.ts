@@ -33,18 +33,14 @@ export const clamp: Row<One, Bounds> = {
   alsoTakes: ["int32"],
 };
 
-export const hardtanh = bounded(
-  fc.constantFrom(
-    undefined,
-    {},
-    { min: 0 },
-    { max: 2 },
-    { min: 0, max: 1 },
-    { max: Number.POSITIVE_INFINITY },
+export const hardtanh: Row<One, Bounds> = {
+  ...bounded(
+    fc.constantFrom(undefined, {}, { min: 0 }, { max: 2 }, { min: 0, max: 1 }, { max: 9 }),
+    { low: -3, high: 3, avoid: 1 },
+    [-1, 1],
   ),
-  { low: -3, high: 3, avoid: 1 },
-  [-1, 1],
-);
+  alsoTakes: ["int32"],
+};
 
 export const relu6 = unary((x) => between(x, 0, 6), { low: -2, high: 8, avoid: 6 });
 export const hardsigmoid = unary((x) => between(x + 3, 0, 6) / 6, { low: -5, high: 5, avoid: 3 });
