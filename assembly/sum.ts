@@ -42,7 +42,8 @@ export class Pair {
   }
 
   @inline static store<T extends number>(y: usize, pair: v128): void {
-    Pair.storeApart<T>(y, sizeof<T>(), pair);
+    if (sizeof<T>() == 8) v128.store(y, pair);
+    else v128.store64_lane(y, isInteger<T>() ? v128.shuffle<i32>(pair, pair, 0, 2, 0, 2) : f32x4.demote_f64x2_zero(pair), 0);
   }
 
   @inline static storeApart<T extends number>(y: usize, apart: usize, pair: v128): void {
@@ -55,74 +56,130 @@ export class Pair {
   }
 }
 
-/** y = Σ_j x_j, in pairs of f64 (of i64 for i32, which sums modulo 2³²). */
-class Sum {
-  @inline static row<T extends number>(y: usize, x: usize, n: i32): void {
-    const two = 2 * sizeof<T>();
+const enum Form { sum, product, length }
+
+/** Σ_j x_j, Π_j x_j or √Σ_j x_j², in pairs of f64 (of i64 for i32: modulo 2³²). */
+class Total {
+  /** What changes nothing. */
+  @inline static none<T extends number>(form: Form): v128 {
+    return Pair.splat<T>(form == Form.product ? 1 : 0);
+  }
+
+  @inline static with<T extends number>(form: Form, total: v128, x: v128): v128 {
+    if (form == Form.length) x = Pair.mul<T>(x, x);
+    return form == Form.product ? Pair.mul<T>(total, x) : Pair.add<T>(total, x);
+  }
+
+  /** What two totals are together; what they are in the end. */
+  @inline static join<T extends number>(form: Form, a: v128, b: v128): v128 {
+    return form == Form.product ? Pair.mul<T>(a, b) : Pair.add<T>(a, b);
+  }
+
+  @inline static last(form: Form, total: v128): v128 {
+    return form == Form.length ? f64x2.sqrt(total) : total;
+  }
+
+  @inline static row<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
+    const two = 2 * sizeof<T>(), none = Total.none<T>(form);
     const eights = n & ~7;
-    let a = i64x2.splat(0);
+    let a = none;
     let b = a;
     let c = a;
     let d = a;
     for (let j = 0; j < eights; j += 8) {
       const p = Simd.at<T>(x, j);
-      a = Pair.add<T>(a, Pair.load<T>(p));
-      b = Pair.add<T>(b, Pair.load<T>(p + two));
-      c = Pair.add<T>(c, Pair.load<T>(p + 2 * two));
-      d = Pair.add<T>(d, Pair.load<T>(p + 3 * two));
+      a = Total.with<T>(form, a, Pair.load<T>(p));
+      b = Total.with<T>(form, b, Pair.load<T>(p + two));
+      c = Total.with<T>(form, c, Pair.load<T>(p + 2 * two));
+      d = Total.with<T>(form, d, Pair.load<T>(p + 3 * two));
     }
-    for (let j = eights; j < n; j++) a = Pair.add<T>(a, Pair.loadOne<T>(Simd.at<T>(x, j)));
-    a = Pair.add<T>(Pair.add<T>(a, b), Pair.add<T>(c, d));
-    Pair.storeOne<T>(y, Pair.add<T>(a, Pair.swap(a)));
+    for (let j = eights; j < n; j++) {
+      const one = Pair.loadOne<T>(Simd.at<T>(x, j));
+      a = Total.with<T>(form, a, v128.shuffle<i64>(one, none, 0, 3));
+    }
+    a = Total.join<T>(form, Total.join<T>(form, a, b), Total.join<T>(form, c, d));
+    Pair.storeOne<T>(y, Total.last(form, Total.join<T>(form, a, Pair.swap(a))));
   }
 
-  /** Adds n rows of eight neighbouring columns to y; each row begins `stride` bytes after the last. */
-  @inline static eightColumns<T extends number>(y: usize, x: usize, n: i32, stride: usize): void {
+  /** Takes n rows of eight neighbouring columns into y; each row begins `stride` bytes after the last. */
+  @inline static eightColumns<T extends number>(form: Form, y: usize, x: usize, n: i32, stride: usize): void {
     const two = 2 * sizeof<T>();
     let a = Pair.load<T>(y);
     let b = Pair.load<T>(y + two);
     let c = Pair.load<T>(y + 2 * two);
     let d = Pair.load<T>(y + 3 * two);
     for (let j = 0; j < n; j++) {
-      a = Pair.add<T>(a, Pair.load<T>(x));
-      b = Pair.add<T>(b, Pair.load<T>(x + two));
-      c = Pair.add<T>(c, Pair.load<T>(x + 2 * two));
-      d = Pair.add<T>(d, Pair.load<T>(x + 3 * two));
+      a = Total.with<T>(form, a, Pair.load<T>(x));
+      b = Total.with<T>(form, b, Pair.load<T>(x + two));
+      c = Total.with<T>(form, c, Pair.load<T>(x + 2 * two));
+      d = Total.with<T>(form, d, Pair.load<T>(x + 3 * two));
       x += stride;
     }
-    Pair.store<T>(y, a);
-    Pair.store<T>(y + two, b);
-    Pair.store<T>(y + 2 * two, c);
-    Pair.store<T>(y + 3 * two, d);
+    Pair.store<T>(y, Total.last(form, a));
+    Pair.store<T>(y + two, Total.last(form, b));
+    Pair.store<T>(y + 2 * two, Total.last(form, c));
+    Pair.store<T>(y + 3 * two, Total.last(form, d));
   }
 
-  /** In blocks of rows that stay in cache while their columns are read; y rounds to T at most 32 times. */
-  @inline static columns<T extends number>(y: usize, x: usize, n: i32, inner: i32): void {
+  /** Sums in blocks of rows that stay in cache while their columns are read; y rounds to T at most 32 times, products and lengths but once. */
+  @inline static columns<T extends number>(form: Form, y: usize, x: usize, n: i32, inner: i32): void {
     const stride = <usize>inner * sizeof<T>();
     const eights = inner & ~7;
-    const block = max(64, (n + 31) / 32);
-    memory.fill(y, 0, stride);
+    const block = form == Form.sum ? max(64, (n + 31) / 32) : n;
+    for (let i = 0; i < inner; i++) Pair.storeOne<T>(Simd.at<T>(y, i), Total.none<T>(form));
     for (let first = 0; first < n; first += block, x += <usize>block * stride) {
       const rows = min(block, n - first);
-      for (let i = 0; i < eights; i += 8) Sum.eightColumns<T>(Simd.at<T>(y, i), Simd.at<T>(x, i), rows, stride);
+      for (let i = 0; i < eights; i += 8) Total.eightColumns<T>(form, Simd.at<T>(y, i), Simd.at<T>(x, i), rows, stride);
       for (let i = eights; i < inner; i++) {
-        let sum = Pair.loadOne<T>(Simd.at<T>(y, i));
-        let p = Simd.at<T>(x, i);
-        for (let j = 0; j < rows; j++, p += stride) sum = Pair.add<T>(sum, Pair.loadOne<T>(p));
-        Pair.storeOne<T>(Simd.at<T>(y, i), sum);
+        let total = Pair.loadOne<T>(Simd.at<T>(y, i)), p = Simd.at<T>(x, i);
+        for (let j = 0; j < rows; j++, p += stride) total = Total.with<T>(form, total, Pair.loadOne<T>(p));
+        Pair.storeOne<T>(Simd.at<T>(y, i), Total.last(form, total));
+      }
+    }
+  }
+
+  @inline static reduce<T extends number>(form: Form, y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
+    const block = <usize>n * inner * sizeof<T>();
+    for (let o = 0; o < outer; o++, x += block, y = Simd.at<T>(y, inner)) {
+      if (inner == 1) Total.row<T>(form, y, x, n);
+      else Total.columns<T>(form, y, x, n, inner);
+    }
+  }
+}
+
+/** dx_j = dy Π_{k ≠ j} x_k, what is before j times what is behind; work holds the products before each. */
+function prodBackward<T extends number>(dx: usize, dy: usize, x: usize, work: usize, outer: i32, n: i32, inner: i32): void {
+  const stride = <usize>inner * sizeof<T>(), block = <usize>n * stride;
+  for (let o = 0; o < outer; o++, x += block, dx += block) {
+    for (let i = 0; i < inner; i++, dy += sizeof<T>()) {
+      let product: f64 = 1, at = Simd.at<T>(0, i);
+      for (let j = 0; j < n; j++, at += stride) {
+        store<f64>(Simd.at<f64>(work, j), product);
+        product *= <f64>load<T>(x + at);
+      }
+      product = <f64>load<T>(dy);
+      for (let j = n - 1; j >= 0; j--) {
+        at -= stride;
+        store<T>(dx + at, <T>(load<f64>(Simd.at<f64>(work, j)) * product));
+        product *= <f64>load<T>(x + at);
       }
     }
   }
 }
 
-function sum<T extends number>(y: usize, x: usize, outer: i32, n: i32, inner: i32): void {
-  const block = <usize>n * inner * sizeof<T>();
-  for (let o = 0; o < outer; o++, x += block, y = Simd.at<T>(y, inner)) {
-    if (inner == 1) Sum.row<T>(y, x, n);
-    else Sum.columns<T>(y, x, n, inner);
-  }
+export function sum_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<f32>(Form.sum, y, x, outer, n, inner); }
+export function sum_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<f64>(Form.sum, y, x, outer, n, inner); }
+export function sum_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<i32>(Form.sum, y, x, outer, n, inner); }
+export function prod_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<f32>(Form.product, y, x, outer, n, inner); }
+export function prod_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<f64>(Form.product, y, x, outer, n, inner); }
+export function prod_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<i32>(Form.product, y, x, outer, n, inner); }
+export function norm_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<f32>(Form.length, y, x, outer, n, inner); }
+export function norm_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { Total.reduce<f64>(Form.length, y, x, outer, n, inner); }
+export function prodBackward_f32(dx: usize, dy: usize, x: usize, work: usize, outer: i32, n: i32, inner: i32): void {
+  prodBackward<f32>(dx, dy, x, work, outer, n, inner);
 }
-
-export function sum_f32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { sum<f32>(y, x, outer, n, inner); }
-export function sum_f64(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { sum<f64>(y, x, outer, n, inner); }
-export function sum_i32(y: usize, x: usize, outer: i32, n: i32, inner: i32): void { sum<i32>(y, x, outer, n, inner); }
+export function prodBackward_f64(dx: usize, dy: usize, x: usize, work: usize, outer: i32, n: i32, inner: i32): void {
+  prodBackward<f64>(dx, dy, x, work, outer, n, inner);
+}
+export function prodBackwardWork_f32(n: i32): usize { return Simd.at<f64>(0, n); }
+export function prodBackwardWork_f64(n: i32): usize { return Simd.at<f64>(0, n); }

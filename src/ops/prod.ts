@@ -1,37 +1,56 @@
-import { sizeOf } from "../core/shape.js";
+import { type Shape, sizeOf, splitAt } from "../core/shape.js";
+import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
+import { runKernel, scratch } from "../wasm/run.js";
 import { mul } from "./arithmetic.js";
 import { cast } from "./cast.js";
-import { type Composition, defineComposition } from "./composition.js";
 import { permute, reshape } from "./layout.js";
-import { type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
+import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
 import { pad, slice } from "./slice.js";
 
 /**
- * Multiplies the elements along axes; 1 where there are none. One half is multiplied by the other
- * until one is left: no derivative divides by an element, which may be zero. float32 is multiplied in
- * float64, where what lies between does not overflow. Throws an AxisError.
+ * Multiplies the elements along axes; 1 where there are none. No derivative divides by an element,
+ * which may be zero. float32 is multiplied in float64, where what lies between does not overflow.
+ * Throws an AxisError.
  */
-export const prod: Composition<[x: Tensor, options?: Reduction]> = defineComposition(
-  "prod",
-  String.raw`y_i = \prod_j x_{ij}`,
-  (x, options) => {
-    const { axes, count, shape } = reducedAxes("prod", x.shape, options);
-    const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
-    const wide = x.dtype === "float32" ? cast(x, "float64") : x;
-    const rows = reshape(permute(wide, [...axes, ...others]), [count, sizeOf(shape)]);
-    const y = reshape(productOfRows(rows), shape);
-    return x.dtype === "float32" ? cast(y, "float32") : y;
+export const prod: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp({
+  name: "prod",
+  formula: String.raw`y_i = \prod_j x_{ij}`,
+  accepts: ["float32", "float64", "int32"],
+  options: reductionOptions,
+  attrs: (options, [x]) => reducedAxes("prod", x.shape, options),
+  prepare: ([x], { axes }) => [alongOneAxis(x, axes)],
+  shape: (_, { shape }) => shape,
+  forward: (y, [x]) => runKernel("prod", y, [x], ...x.shape),
+  fused: {
+    inputs: 1,
+    composition: ([x], { shape }) => {
+      const y = reshape(productAlong(x.dtype === "float32" ? cast(x, "float64") : x), shape);
+      return x.dtype === "float32" ? cast(y, "float32") : y;
+    },
+    backward: ([dx], dy, _y, [x]) => {
+      const work = scratch("prodBackwardWork", x.dtype, x.shape[1] as number);
+      runKernel("prodBackward", dx as Tensor, [dy, x, work], ...x.shape);
+    },
   },
-  { options: reductionOptions },
-);
+});
 
-function productOfRows(rows: Tensor): Tensor {
-  const count = rows.shape[0] as number;
-  if (count === 0) return pad(rows, { before: [1], value: 1 });
-  if (count === 1) return rows;
+/** x as [outer, n, inner], with all that is multiplied along the middle axis. */
+function alongOneAxis(x: Tensor, axes: readonly number[]): Tensor {
+  const [first = 0] = axes;
+  if (axes.every((axis, i) => axis === first + i)) return reshape(x, splitAt(x.shape, first, axes.length));
+  const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
+  const extent = (these: Shape) => sizeOf(these.map((axis) => x.shape[axis] as number));
+  return reshape(permute(x, [...others, ...axes]), [extent(others), extent(axes), 1]);
+}
+
+/** One half of the middle axis is multiplied by the other until one is left. */
+function productAlong(x: Tensor): Tensor {
+  const count = x.shape[1] as number;
+  if (count === 0) return pad(x, { before: [0, 1], value: 1 });
+  if (count === 1) return x;
   const half = Math.ceil(count / 2);
-  const others = slice(rows, [{ start: half }]);
-  const filled = count < 2 * half ? pad(others, { after: [1], value: 1 }) : others;
-  return productOfRows(mul(slice(rows, [{ stop: half }]), filled));
+  const others = slice(x, [{}, { start: half }]);
+  const filled = count < 2 * half ? pad(others, { after: [0, 1], value: 1 }) : others;
+  return productAlong(mul(slice(x, [{}, { stop: half }]), filled));
 }
