@@ -1,6 +1,8 @@
 import { ValueError } from "../core/errors.js";
+import { defineOp, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
+import { runReduction } from "../wasm/reduce.js";
 import { add, div, mul, square, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { equal, notEqual, where } from "./comparison.js";
@@ -8,7 +10,7 @@ import { type Composition, defineComposition } from "./composition.js";
 import { exp, log, pow, sqrt } from "./exponential.js";
 import { max, min } from "./extreme.js";
 import { reshape } from "./layout.js";
-import { type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
+import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
 import { abs } from "./rounding.js";
 import { sum } from "./sum.js";
 
@@ -66,10 +68,12 @@ export const norm: Statistic<NormOptions> = defineComposition(
     if (p === 1) return sum(abs(x), options);
     if (p === Number.POSITIVE_INFINITY) return max(abs(x), options);
     if (p === Number.NEGATIVE_INFINITY) return min(abs(x), options);
+    if (p === 2 && x.dtype === "float32") return length(x, options);
     const { axes, count, shape } = reducedAxes("norm", x.shape, options);
     const m = count === 0 ? 1 : scale(max(abs(detach(x)), { axes, keepDims: true }));
-    const powers = sum(power(div(x, m), p), { axes, keepDims: true });
-    return reshape(mul(m, root(powers, p)), shape);
+    const [scaled, along] = [div(x, m), { axes, keepDims: true }];
+    const y = p === 2 ? length(scaled, along) : root(sum(power(scaled, p), along), p);
+    return reshape(mul(m, y), shape);
   },
   { options: [...reductionOptions, "p"] },
 );
@@ -86,6 +90,23 @@ export const logSumExp: Statistic = defineComposition(
   { options: reductionOptions },
 );
 
+/** √Σ x²: float32 sums squares in float64, where they neither overflow nor vanish. At 0 with the derivative 0. */
+const length: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp({
+  name: "norm",
+  formula: String.raw`y = \sqrt{\sum_j x_j^2}`,
+  options: reductionOptions,
+  attrs: (options, [x]) => reducedAxes("norm", x.shape, options),
+  shape: (_, { shape }) => shape,
+  forward: (y, [x], { axes }) => runReduction("norm", y, x, axes),
+  vjp: [
+    (dy, y, [x], { kept }) => {
+      const isZero = reshape(equal(y, 0), kept);
+      const direction = div(x, where(isZero, 1, reshape(y, kept)));
+      return mul(where(isZero, 0, reshape(dy, kept)), direction);
+    },
+  ],
+});
+
 /** Zero in place of ±∞, from which nothing can be subtracted. */
 function finite(x: Tensor): Tensor {
   return where(equal(sub(x, x), 0), x, 0);
@@ -98,7 +119,6 @@ function scale(x: Tensor): Tensor {
 
 /** |x|^p; at 0 with the derivative 0. */
 function power(x: Tensor, p: number): Tensor {
-  if (p === 2) return square(x);
   const isZero = equal(x, 0);
   return where(isZero, 0, pow(abs(where(isZero, 1, x)), p));
 }
