@@ -1,16 +1,18 @@
 import { Place } from "./extreme";
+import { Strip } from "./shares";
 import { Simd } from "./simd";
 
 // Everywhere x is [planes, height, width] and y is [planes, outHeight, outWidth].
 
-/** Along one axis: the outputs from … to − 1 whose window has its place at `offset` (from its own corner) in the image. */
+/** Along one axis: a window's first and last place inside the image, of a window that begins at `start` and ends `span` later. */
 class Reach {
-  @inline static from(offset: i32, stride: i32): i32 {
-    return offset < 0 ? (stride - 1 - offset) / stride : 0;
+  @inline static first(start: i32, dilation: i32): i32 {
+    return start < 0 ? start + ((dilation - 1 - start) / dilation) * dilation : start;
   }
 
-  @inline static to(offset: i32, stride: i32, size: i32, outSize: i32): i32 {
-    return offset < size ? min((size - 1 - offset) / stride + 1, outSize) : 0;
+  @inline static last(start: i32, span: i32, dilation: i32, size: i32): i32 {
+    const last = start + span;
+    return last < size ? last : last - ((last - size + dilation) / dilation) * dilation;
   }
 }
 
@@ -37,56 +39,56 @@ class Maximum {
     return v128.or(v128.ge<T>(x, best), v128.ne<T>(x, x));
   }
 
-  /** n neighbouring windows meet one of their places, the first at `corner` in the plane x. The last vectors may overlap. */
-  @inline static row<T extends number>(y: usize, index: usize, x: usize, corner: i32, stride: i32, n: i32): void {
-    if (n < Simd.lanes<T>()) return Maximum.shortRow<T>(y, index, x, corner, stride, n);
-    const steps = Place.ramp<T>(stride);
-    for (let i = 0; i < n; i += Simd.lanes<T>()) {
-      const first = min(i, n - Simd.lanes<T>());
-      const place = corner + first * stride;
-      const yi = Simd.at<T>(y, first);
-      const to = Simd.at<i32>(index, first);
-      const v = Neighbours.every<T>(Simd.at<T>(x, place), stride);
-      const best = v128.load(yi);
-      const takes = Maximum.takes<T>(v, best);
-      v128.store(yi, v128.bitselect(v, best, takes));
-      Place.store<T>(to, v128.bitselect(Place.add<T>(Place.lanes<T>(place), steps), Place.load<T>(to), takes));
-    }
-  }
-
-  @inline static shortRow<T extends number>(y: usize, index: usize, x: usize, corner: i32, stride: i32, n: i32): void {
-    for (let i = 0; i < n; i++) {
-      const place = corner + i * stride;
-      const v = load<T>(Simd.at<T>(x, place));
-      if (v >= load<T>(Simd.at<T>(y, i)) || v != v) {
-        store<T>(Simd.at<T>(y, i), v);
-        store<i32>(Simd.at<i32>(index, i), place);
+  /** Windows side by side, or one; the first sees the rows top … bottom and the columns left … right of the plane x. */
+  @inline static windows<T extends number>(
+    wide: bool, y: usize, index: usize, x: usize, width: i32, top: i32, bottom: i32, left: i32, right: i32,
+    dilationY: i32, dilationX: i32, stride: i32, steps: v128,
+  ): void {
+    let best = v128.splat<T>(-Infinity as T), place = i64x2.splat(0);
+    for (let row = bottom * width; row >= top * width; row -= dilationY * width) {
+      for (let at = row + right; at >= row + left; at -= dilationX) {
+        const p = Simd.at<T>(x, at);
+        const v = wide ? Neighbours.every<T>(p, stride) : v128.load_splat<T>(p);
+        const takes = Maximum.takes<T>(v, best);
+        best = v128.bitselect(v, best, takes);
+        place = v128.bitselect(Place.lanes<T>(at), place, takes);
       }
     }
+    Strip.store<T>(wide, y, best);
+    if (wide) Place.store<T>(index, Place.add<T>(place, steps));
+    else v128.store_lane<i32>(index, place, 0);
   }
 
   @inline static plane<T extends number>(
     y: usize, index: usize, x: usize, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
     strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
   ): void {
-    for (let out = 0; out < outHeight * outWidth; out++) store<T>(Simd.at<T>(y, out), <T>-Infinity);
-    for (let offsetY = (kernelHeight - 1) * dilationY - padTop; offsetY >= -padTop; offsetY -= dilationY) {
-      const rowFrom = Reach.from(offsetY, strideY);
-      const rowTo = Reach.to(offsetY, strideY, height, outHeight);
-      for (let offsetX = (kernelWidth - 1) * dilationX - padLeft; offsetX >= -padLeft; offsetX -= dilationX) {
-        const from = Reach.from(offsetX, strideX);
-        const n = Reach.to(offsetX, strideX, width, outWidth) - from;
-        for (let row = rowFrom; row < rowTo; row++) {
-          const out = row * outWidth + from;
-          const corner = (row * strideY + offsetY) * width + from * strideX + offsetX;
-          Maximum.row<T>(Simd.at<T>(y, out), Simd.at<i32>(index, out), x, corner, strideX, n);
+    const steps = Place.ramp<T>(strideX);
+    const spanY = (kernelHeight - 1) * dilationY, spanX = (kernelWidth - 1) * dilationX, lanes = Simd.lanes<T>();
+    // The windows of a vector lie whole between the left and the right edge: it may begin at first … last.
+    const first = (padLeft + strideX - 1) / strideX;
+    const last = min((width + padLeft - spanX - 1) / strideX + 1, outWidth) - lanes;
+    for (let row = 0; row < outHeight; row++, y = Simd.at<T>(y, outWidth), index = Simd.at<i32>(index, outWidth)) {
+      const start = row * strideY - padTop;
+      const top = Reach.first(start, dilationY), bottom = Reach.last(start, spanY, dilationY, height);
+      for (let column = 0, step = 1; column < outWidth; column += step) {
+        const wide = first <= last && first <= column && column < last + lanes;
+        if (wide) column = min(column, last);
+        step = wide ? lanes : 1;
+        const left = column * strideX - padLeft, right = left + spanX, to = Simd.at<T>(y, column), place = Simd.at<i32>(index, column);
+        if (wide) Maximum.windows<T>(true, to, place, x, width, top, bottom, left, right, dilationY, dilationX, strideX, steps);
+        else {
+          Maximum.windows<T>(
+            false, to, place, x, width, top, bottom, Reach.first(left, dilationX), Reach.last(left, spanX, dilationX, width),
+            dilationY, dilationX, strideX, steps,
+          );
         }
       }
     }
   }
 }
 
-/** The window [2, 2] with stride 2, whole everywhere: two rows of two vectors give one vector of outputs. */
+/** Windows two wide that move by two, whole everywhere: two vectors of one row, or of two, give one vector of outputs. */
 class TwoByTwo {
   @inline static evens<T extends number>(a: v128, b: v128): v128 {
     return sizeof<T>() == 4 ? v128.shuffle<i32>(a, b, 0, 2, 4, 6) : v128.shuffle<i64>(a, b, 0, 2);
@@ -96,16 +98,16 @@ class TwoByTwo {
     return sizeof<T>() == 4 ? v128.shuffle<i32>(a, b, 1, 3, 5, 7) : v128.shuffle<i64>(a, b, 1, 3);
   }
 
-  /** A row of outputs, at least a vector; its first window is at `corner` in the plane x. The last vectors may overlap. */
-  @inline static row<T extends number>(y: usize, index: usize, x: usize, corner: i32, width: i32, n: i32): void {
+  /** A row of outputs, at least a vector; its first window is at `corner` in the plane x, the second row `next` elements on. The last vectors may overlap. */
+  @inline static row<T extends number>(y: usize, index: usize, x: usize, corner: i32, next: i32, n: i32): void {
     const one = Place.lanes<T>(1);
     const steps = Place.add<T>(Place.lanes<T>(corner), Place.ramp<T>(2));
-    const below = Place.lanes<T>(width);
+    const below = Place.lanes<T>(next);
     x = Simd.at<T>(x, corner);
     for (let i = 0; i < n; i += Simd.lanes<T>()) {
       const first = min(i, n - Simd.lanes<T>());
       const p = Simd.at<T>(x, 2 * first);
-      const q = Simd.at<T>(p, width);
+      const q = Simd.at<T>(p, next);
       const a = TwoByTwo.evens<T>(v128.load(p), v128.load(p, 16));
       const b = TwoByTwo.odds<T>(v128.load(p), v128.load(p, 16));
       const c = TwoByTwo.evens<T>(v128.load(q), v128.load(q, 16));
@@ -129,13 +131,14 @@ function maxPool2d<T extends number>(
   y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
   strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
 ): void {
-  const two = kernelHeight == 2 && kernelWidth == 2 && strideY == 2 && strideX == 2 && dilationY == 1 && dilationX == 1;
-  const whole = padTop == 0 && padLeft == 0 && 2 * outHeight <= height && 2 * outWidth <= width;
+  const two = kernelWidth == 2 && strideX == 2 && dilationX == 1 && (kernelHeight == 1 || (kernelHeight == 2 && dilationY == 1));
+  const tall = (outHeight - 1) * strideY + kernelHeight <= height, whole = padTop == 0 && padLeft == 0 && tall && 2 * outWidth <= width;
+  const below = kernelHeight == 2 ? width : 0;
   const outSize = outHeight * outWidth;
   for (let plane = 0; plane < planes; plane++) {
     if (two && whole && outWidth >= Simd.lanes<T>()) {
       for (let row = 0, out = 0; row < outHeight; row++, out += outWidth) {
-        TwoByTwo.row<T>(Simd.at<T>(y, out), Simd.at<i32>(index, out), x, 2 * row * width, width, outWidth);
+        TwoByTwo.row<T>(Simd.at<T>(y, out), Simd.at<i32>(index, out), x, row * strideY * width, below, outWidth);
       }
     } else {
       Maximum.plane<T>(
