@@ -1,6 +1,6 @@
 import { Simd } from "./simd";
 
-/** Up to so many elements, insertion takes less time than counting bytes. */
+/** To find so many, insertion takes less time than counting bytes. */
 const FEW: i32 = 32;
 
 /** One for each value of a byte. */
@@ -37,16 +37,13 @@ class Table {
     store<i32>(Simd.at<i32>(Simd.at<K>(table, n), i), place);
   }
 
-  /** Each element in turn goes before those that are larger. */
-  static insert<K extends number>(table: usize, n: i32): void {
-    for (let i = 1; i < n; i++) {
-      const key = Table.key<K>(table, i), place = Table.place<K>(table, n, i);
-      let j = i;
-      for (; j > 0 && Table.key<K>(table, j - 1) > key; j--) {
-        Table.put<K>(table, n, j, Table.key<K>(table, j - 1), Table.place<K>(table, n, j - 1));
-      }
-      Table.put<K>(table, n, j, key, place);
+  /** Puts an element before those of the first `count` that are larger. */
+  static insert<K extends number>(table: usize, n: i32, count: i32, key: K, place: i32): void {
+    let j = count;
+    for (; j > 0 && Table.key<K>(table, j - 1) > key; j--) {
+      Table.put<K>(table, n, j, Table.key<K>(table, j - 1), Table.place<K>(table, n, j - 1));
     }
+    Table.put<K>(table, n, j, key, place);
   }
 
   /** The address of the counter of one byte of a key. */
@@ -77,10 +74,6 @@ class Table {
 
   /** Byte by byte, the lowest first, from one table into another and back. Returns the one that is in order. */
   @inline static sort<K extends number>(table: usize, other: usize, counts: usize, n: i32): usize {
-    if (n <= FEW) {
-      Table.insert<K>(table, n);
-      return table;
-    }
     for (let shift = 0; shift < 8 * (sizeof<K>() as i32); shift += 8) {
       if (!Table.distribute<K>(other, table, counts, n, shift)) continue;
       const last = table;
@@ -91,16 +84,20 @@ class Table {
   }
 }
 
-/** y[row] = the places of x[row], [rows, n], in the order of their elements, and those of equals in their own. */
-function argsort<T extends number, K extends number>(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void {
+/** y[row] = the places of the first k of x[row], [rows, n], in the order of their elements, and those of equals in their own. */
+function argsort<T extends number, K extends number>(
+  y: usize, x: usize, work: usize, rows: i32, n: i32, k: i32, descending: bool,
+): void {
   const table = work + COUNTERS * 4, other = table + Table.bytes<K>(n);
-  for (let row = 0; row < rows; row++, x = Simd.at<T>(x, n), y = Simd.at<i32>(y, n)) {
+  for (let row = 0; row < rows; row++, x = Simd.at<T>(x, n), y = Simd.at<i32>(y, k)) {
     for (let i = 0; i < n; i++) {
-      const key = Key.of<T, K>(load<T>(Simd.at<T>(x, i)));
-      Table.put<K>(table, n, i, (descending ? ~key : key) as K, i);
+      const rising = Key.of<T, K>(load<T>(Simd.at<T>(x, i))), key = (descending ? ~rising : rising) as K;
+      if (k > FEW) Table.put<K>(table, n, i, key, i);
+      else if (i < k) Table.insert<K>(table, n, i, key, i);
+      else if (k > 0 && key < Table.key<K>(table, k - 1)) Table.insert<K>(table, n, k - 1, key, i);
     }
-    const sorted = Table.sort<K>(table, other, work, n);
-    memory.copy(y, Simd.at<K>(sorted, n), <usize>n * 4);
+    const sorted = k > FEW ? Table.sort<K>(table, other, work, n) : table;
+    memory.copy(y, Simd.at<K>(sorted, n), <usize>k * 4);
   }
 }
 
@@ -109,9 +106,9 @@ function argsortWork<K extends number>(n: i32): usize {
   return COUNTERS * 4 + 2 * Table.bytes<K>(n);
 }
 
-export function argsort_f32(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<f32, u32>(y, x, work, rows, n, descending); }
-export function argsort_f64(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<f64, u64>(y, x, work, rows, n, descending); }
-export function argsort_i32(y: usize, x: usize, work: usize, rows: i32, n: i32, descending: bool): void { argsort<i32, u32>(y, x, work, rows, n, descending); }
+export function argsort_f32(y: usize, x: usize, work: usize, rows: i32, n: i32, k: i32, descending: bool): void { argsort<f32, u32>(y, x, work, rows, n, k, descending); }
+export function argsort_f64(y: usize, x: usize, work: usize, rows: i32, n: i32, k: i32, descending: bool): void { argsort<f64, u64>(y, x, work, rows, n, k, descending); }
+export function argsort_i32(y: usize, x: usize, work: usize, rows: i32, n: i32, k: i32, descending: bool): void { argsort<i32, u32>(y, x, work, rows, n, k, descending); }
 export function argsortWork_f32(n: i32): usize { return argsortWork<u32>(n); }
 export function argsortWork_f64(n: i32): usize { return argsortWork<u64>(n); }
 export function argsortWork_i32(n: i32): usize { return argsortWork<u32>(n); }

@@ -3,7 +3,6 @@ import { resolveAxis, splitAt } from "../core/shape.js";
 import { defineOp, notDifferentiable, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel, scratch } from "../wasm/run.js";
-import { sliceAxis } from "./axis.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { gather } from "./gather.js";
 import { transpose } from "./layout.js";
@@ -29,12 +28,16 @@ export const argsort: Op<[x: Tensor], Order | undefined, Required<Order>> = defi
   around: (apply, [x], { axis }) => transpose(apply(transpose(x, [axis, -1])), [axis, -1]),
   shape: ([x]) => x,
   dtype: () => "int32",
-  forward: (y, [x], { descending }) => {
-    const [rows, n] = splitAt(x.shape, x.rank - 1);
-    runKernel("argsort", y, [x, scratch("argsortWork", x.dtype, n)], rows, n, Number(descending));
-  },
+  forward: (y, [x], { descending }) => runSort(y, x, descending),
   vjp: [notDifferentiable("argsort names places, which do not move with small steps")],
 });
+
+/** Of the last axis, the places of the first elements in order: as many as y has. */
+function runSort(y: Tensor, x: Tensor, descending: boolean): void {
+  const [rows, n] = splitAt(x.shape, x.rank - 1);
+  const k = y.shape.at(-1) as number;
+  runKernel("argsort", y, [x, scratch("argsortWork", x.dtype, n)], rows, n, k, Number(descending));
+}
 
 /** What is in order, and the int32 places where it was. */
 type Sorted = readonly [values: Tensor, index: Tensor];
@@ -59,7 +62,7 @@ export interface Top {
 
 /**
  * Takes the k largest (or smallest) elements along an axis, the foremost first: their values and
- * their places. It sorts them all. Throws a ValueError where there are fewer than k.
+ * their places. Throws a ValueError where there are fewer than k.
  */
 export const topk: Composition<[x: Tensor, options: Top], Sorted> = defineComposition(
   "topk",
@@ -74,9 +77,19 @@ export const topk: Composition<[x: Tensor, options: Top], Sorted> = defineCompos
         `${k}`,
       );
     }
-    const order = argsort(x, { axis: place, descending: largest });
-    const index = sliceAxis(order, place, { stop: k });
+    const index = transpose(foremost(transpose(x, [place, -1]), { k, largest }), [place, -1]);
     return [gather(x, index, place), index];
   },
   { options: ["k", "axis", "largest"] },
 );
+
+/** The places of the foremost along the last axis. */
+const foremost: Op<[x: Tensor], Required<Omit<Top, "axis">>> = defineOp({
+  name: "topk",
+  formula: String.raw`x_{i\,y_{i1}} \ge x_{i\,y_{i2}} \ge \dots`,
+  options: ["k", "largest"],
+  shape: ([x], { k }) => [...x.slice(0, -1), k],
+  dtype: () => "int32",
+  forward: (y, [x], { largest }) => runSort(y, x, largest),
+  vjp: [notDifferentiable("topk names places, which do not move with small steps")],
+});
