@@ -16,10 +16,10 @@ export function quoted(given: unknown): string {
   return Array.isArray(given) ? format(given) : `${given}`;
 }
 
-/** Counts the elements of a shape. */
-export function sizeOf(shape: Shape): number {
+/** Counts the elements of a shape, or of some neighbouring axes. */
+export function sizeOf(shape: Shape, start = 0, end = shape.length): number {
   let size = 1;
-  for (const extent of shape) size *= extent;
+  for (let axis = start; axis < end; axis++) size *= shape[axis] as number;
   return size;
 }
 
@@ -73,17 +73,19 @@ export function resolveAxes(
   axes: number | readonly number[] | undefined,
   rank: number,
 ): readonly number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const given = typeof axes === "number" ? [axes] : axes;
-  const resolved = given.map((axis) => resolveAxis(op, axis, rank)).sort((a, b) => a - b);
+  if (axes === undefined) return [...Array(rank).keys()];
+  if (typeof axes === "number") return [resolveAxis(op, axes, rank)];
+  const resolved = axes.map((axis) => resolveAxis(op, axis, rank)).sort((a, b) => a - b);
   if (new Set(resolved).size < resolved.length) {
-    throw new AxisError(op, "each axis may be named once", format(given));
+    throw new AxisError(op, "each axis may be named once", format(axes));
   }
   return resolved;
 }
 
 /** The shape that both broadcast to by NumPy's rules. Throws a ShapeError. */
 export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
+  if (b.length === 0 || sameShape(a, b)) return a;
+  if (a.length === 0) return b;
   const [longer, shorter] = a.length < b.length ? [b, a] : [a, b];
   const added = longer.length - shorter.length;
   return longer.map((extent, axis) => {
@@ -111,8 +113,8 @@ export function dot(a: readonly number[], b: readonly number[]): number {
 
 /** How many elements lie outside, along and inside of an axis, or of several neighbours. */
 export function splitAt(shape: Shape, axis: number, axes = 1): [outer: number, along: number, inner: number] {
-  const end = axis + axes;
-  return [sizeOf(shape.slice(0, axis)), sizeOf(shape.slice(axis, end)), sizeOf(shape.slice(end))];
+  const end = Math.min(axis + axes, shape.length);
+  return [sizeOf(shape, 0, axis), sizeOf(shape, axis, end), sizeOf(shape, end)];
 }
 
 /** A walk over operands of one shape: the extents, and the strides of each operand. */

@@ -1,4 +1,4 @@
-import { resolveAxes, type Shape, sizeOf } from "../core/shape.js";
+import { resolveAxes, type Shape } from "../core/shape.js";
 
 /** Which axes to reduce (all of them if not given), and whether they stay, with extent 1. */
 export interface Reduction {
@@ -20,8 +20,12 @@ export interface ReducedAxes {
 /** Completes what a caller says of axes. Throws an AxisError. */
 export function reducedAxes(op: string, from: Shape, options: Reduction = {}): ReducedAxes {
   const axes = resolveAxes(op, options.axes, from.length);
-  const count = sizeOf(axes.map((axis) => from[axis] as number));
-  const kept = from.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  const kept = from.slice();
+  let count = 1;
+  for (const axis of axes) {
+    count *= from[axis] as number;
+    kept[axis] = 1;
+  }
   const shape = options.keepDims ? kept : from.filter((_, axis) => !axes.includes(axis));
   return { axes, count, kept, shape };
 }
