@@ -7,7 +7,7 @@ import { add, div, mul, square, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { equal, notEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { exp, log, pow, sqrt } from "./exponential.js";
+import { exp, log, pow } from "./exponential.js";
 import { max, min } from "./extreme.js";
 import { reshape } from "./layout.js";
 import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
@@ -34,9 +34,8 @@ export const variance: Statistic<VarianceOptions> = defineComposition(
   "variance",
   String.raw`\sigma^2 = \frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2`,
   (x, { correction = 1, ...options } = {}) => {
-    const { count } = reducedAxes("variance", x.shape, options);
-    const centered = sub(x, mean(x, { ...options, keepDims: true }));
-    return div(sum(square(centered), options), Math.max(count - correction, 0));
+    const count = freeCount(x, options, correction);
+    return div(sum(square(centered(x, options)), options), count);
   },
   { options: [...reductionOptions, "correction"] },
 );
@@ -45,9 +44,22 @@ export const variance: Statistic<VarianceOptions> = defineComposition(
 export const std: Statistic<VarianceOptions> = defineComposition(
   "std",
   String.raw`\sigma = \sqrt{\frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2}`,
-  (x, options) => root(variance(x, options), 2),
+  (x, { correction = 1, ...options } = {}) => {
+    const count = freeCount(x, options, correction);
+    return div(length(centered(x, options), options), Math.sqrt(count));
+  },
   { options: [...reductionOptions, "correction"] },
 );
+
+/** How many elements along axes are free to differ: their count less the correction. */
+function freeCount(x: Tensor, options: Reduction, correction: number): number {
+  return Math.max(reducedAxes("variance", x.shape, options).count - correction, 0);
+}
+
+/** x − μ */
+function centered(x: Tensor, options: Reduction): Tensor {
+  return sub(x, mean(x, { ...options, keepDims: true }));
+}
 
 /** As Reduction, and the exponent: 2 if not given. */
 export interface NormOptions extends Reduction {
@@ -127,7 +139,7 @@ function power(x: Tensor, p: number): Tensor {
 function root(x: Tensor, p: number): Tensor {
   const isZero = equal(x, 0);
   const safe = where(isZero, 1, x);
-  return where(isZero, 0, p === 2 ? sqrt(safe) : pow(safe, 1 / p));
+  return where(isZero, 0, pow(safe, 1 / p));
 }
 
 function checkExponent(p: number): void {
