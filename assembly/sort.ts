@@ -16,6 +16,11 @@ class Key {
     const bits = reinterpret<K>((x + 0) as T); // −0 + 0 = 0
     return (x < 0 ? ~bits : bits + half) as K;
   }
+
+  @inline static inOrder<T extends number, K extends number>(x: usize, descending: bool): K {
+    const key = Key.of<T, K>(load<T>(x));
+    return (descending ? ~key : key) as K;
+  }
 }
 
 /** A row in the making: the keys of its elements, and beside them the places they come from. */
@@ -90,10 +95,10 @@ function argsort<T extends number, K extends number>(
 ): void {
   const table = work + COUNTERS * 4, other = table + Table.bytes<K>(n);
   for (let row = 0; row < rows; row++, x = Simd.at<T>(x, n), y = Simd.at<i32>(y, k)) {
-    for (let i = 0; i < n; i++) {
-      const rising = Key.of<T, K>(load<T>(Simd.at<T>(x, i))), key = (descending ? ~rising : rising) as K;
-      if (k > FEW) Table.put<K>(table, n, i, key, i);
-      else if (i < k) Table.insert<K>(table, n, i, key, i);
+    for (let i = 0; i < n && k > FEW; i++) Table.put<K>(table, n, i, Key.inOrder<T, K>(Simd.at<T>(x, i), descending), i);
+    for (let i = 0; i < n && k <= FEW; i++) {
+      const key = Key.inOrder<T, K>(Simd.at<T>(x, i), descending);
+      if (i < k) Table.insert<K>(table, n, i, key, i);
       else if (k > 0 && key < Table.key<K>(table, k - 1)) Table.insert<K>(table, n, k - 1, key, i);
     }
     const sorted = k > FEW ? Table.sort<K>(table, other, work, n) : table;
