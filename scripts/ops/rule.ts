@@ -16,7 +16,7 @@ export function rulesOf(entry: Entry): readonly Rule[] {
   if (entry.isComposition) return [];
   const functions = functionsOf(entry.node.getSourceFile());
   const made = madeBy(entry.node, functions);
-  if (propertyOf(made.node, "composition")) return [];
+  if (compositionOf(made.node)) return [];
   const vjp = propertyOf(made.node, "vjp");
   if (!vjp) throw new Error(`${entry.name} has no vjp to read`);
   const rules = ts.isArrayLiteralExpression(vjp) ? [...vjp.elements] : [vjp];
@@ -53,6 +53,12 @@ function madeBy(
 function propertyOf(node: ts.Node, name: string): ts.Expression | undefined {
   if (ts.isPropertyAssignment(node) && node.name.getText() === name) return node.initializer;
   return ts.forEachChild(node, (child) => propertyOf(child, name));
+}
+
+/** The formula that an op fuses, by name in its definition or as an argument of what completes that. */
+function compositionOf(node: ts.Node): ts.Expression | undefined {
+  if (ts.isCallExpression(node) && node.expression.getText() === "fusedOnEach") return node.arguments[1];
+  return propertyOf(node, "composition") ?? ts.forEachChild(node, compositionOf);
 }
 
 function ruleOf(
@@ -106,7 +112,7 @@ function inputsOf({ signature }: Entry, count: number): readonly string[] {
 
 /** The ops that a formula is made of, in the order in which it names them; of an op, that which it fuses. */
 export function partsOf(entry: Entry, ops: ReadonlySet<string>): readonly string[] {
-  const formula = entry.isComposition ? entry.node : propertyOf(entry.node, "composition");
+  const formula = entry.isComposition ? entry.node : compositionOf(entry.node);
   if (!formula) return [];
   return reached(formula, ts.isIdentifier).filter((word) => ops.has(word) && word !== entry.name);
 }
@@ -124,17 +130,30 @@ function reached(
 ): string[] {
   const functions = functionsOf(node.getSourceFile());
   const texts = new Set<string>();
+  const declared = new Set<string>();
   const visited = new Set<ts.Node>();
   const visit = (each: ts.Node): void => {
-    if (visited.has(each)) return;
+    if (visited.has(each) || isOptionList(each)) return;
     visited.add(each);
-    const isField =
-      ts.isIdentifier(each) && ts.isPropertyAccessExpression(each.parent) && each.parent.name === each;
+    const { parent } = each;
+    const names = ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent);
+    const isField = ts.isIdentifier(each) && names && parent.name === each;
+    if (
+      ts.isIdentifier(each) &&
+      (ts.isParameter(parent) || ts.isBindingElement(parent)) &&
+      parent.name === each
+    )
+      declared.add(each.text);
     if (isWanted(each) && !isField) texts.add(each.text);
     const local = ts.isIdentifier(each) && !isField ? functions.get(each.text) : undefined;
     if (local && ts.isFunctionDeclaration(local)) visit(local);
     ts.forEachChild(each, visit);
   };
   visit(node);
-  return [...texts];
+  return [...texts].filter((text) => !declared.has(text));
+}
+
+/** The names of options may be those of ops. */
+function isOptionList(node: ts.Node): boolean {
+  return ts.isPropertyAssignment(node) && node.name.getText() === "options";
 }
