@@ -73,7 +73,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "sum.ts",
-    after: "const block = min(64, (n + 31) / 32);",
+    after: "const block = form == Form.sum ? min(64, (n + 31) / 32) : n;",
     because: "the same sums in smaller blocks, rounded a little oftener",
   },
 ];
