@@ -23,7 +23,7 @@ export class Activation {
   @inline static sigmoid<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
     const minus = v128.neg<T>(x);
-    const power = sizeof<T>() == 4 ? Exponential.inlineFlushed<T>(minus) : Exponential.flushed<T>(minus);
+    const power = Exponential.inlineFlushed<T>(minus);
     return v128.div<T>(one, v128.add<T>(one, power));
   }
 
