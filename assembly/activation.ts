@@ -210,19 +210,7 @@ export function mish_f32(y: usize, x: usize, n: i32): void { Elementwise.map<f32
 export function mish_f64(y: usize, x: usize, n: i32): void { Elementwise.map<f64, ByName<f64>>(Name.mish, y, x, n); }
 export function mishBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.mish, dx, dy, x, n); }
 export function mishBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.mish, dx, dy, x, n); }
-export function softplus_f32(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
-  Given.set<f32>(beta, threshold);
-  Elementwise.map<f32, ByName<f32>>(Name.softplus, y, x, n);
-}
-export function softplus_f64(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
-  Given.set<f64>(beta, threshold);
-  Elementwise.map<f64, ByName<f64>>(Name.softplus, y, x, n);
-}
-export function softplusBackward_f32(dx: usize, dy: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
-  Given.set<f32>(beta, threshold);
-  Elementwise.mapPairs<f32, Backward<f32>>(Name.softplus, dx, dy, x, n);
-}
-export function softplusBackward_f64(dx: usize, dy: usize, x: usize, n: i32, beta: f64, threshold: f64): void {
-  Given.set<f64>(beta, threshold);
-  Elementwise.mapPairs<f64, Backward<f64>>(Name.softplus, dx, dy, x, n);
-}
+export function softplus_f32(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void { Elementwise.mapGiven<f32, ByName<f32>>(Name.softplus, y, x, n, beta, threshold); }
+export function softplus_f64(y: usize, x: usize, n: i32, beta: f64, threshold: f64): void { Elementwise.mapGiven<f64, ByName<f64>>(Name.softplus, y, x, n, beta, threshold); }
+export function softplusBackward_f32(dx: usize, dy: usize, x: usize, n: i32, beta: f64, threshold: f64): void { Elementwise.mapPairsGiven<f32, Backward<f32>>(Name.softplus, dx, dy, x, n, beta, threshold); }
+export function softplusBackward_f64(dx: usize, dy: usize, x: usize, n: i32, beta: f64, threshold: f64): void { Elementwise.mapPairsGiven<f64, Backward<f64>>(Name.softplus, dx, dy, x, n, beta, threshold); }

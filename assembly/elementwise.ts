@@ -77,6 +77,19 @@ export class Elementwise {
     Simd.storeSome<T>(y, body, n, f.of(name, Simd.loadSome<T>(a, body, n), Simd.loadSome<T>(b, body, n)));
   }
 
+  /** As map, of a function that knows two numbers besides. */
+  @inline static mapGiven<T extends number, F extends Family>(name: i32, y: usize, x: usize, n: i32, first: f64, second: f64): void {
+    Given.set<T>(first, second);
+    Elementwise.map<T, F>(name, y, x, n);
+  }
+
+  @inline static mapPairsGiven<T extends number, F extends PairFamily>(
+    name: i32, y: usize, a: usize, b: usize, n: i32, first: f64, second: f64,
+  ): void {
+    Given.set<T>(first, second);
+    Elementwise.mapPairs<T, F>(name, y, a, b, n);
+  }
+
   /** y_i = f(a_i, b_i), of type U; y is contiguous, a and b walk strides of their own. */
   @inline static zip<T extends number, U extends number, F extends PairFamily>(
     name: i32, y: usize, a: usize, b: usize, layout: usize,

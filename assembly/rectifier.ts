@@ -103,66 +103,21 @@ export function hardsigmoidBackward_f32(dx: usize, dy: usize, x: usize, n: i32):
 export function hardsigmoidBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.hardsigmoid, dx, dy, x, n); }
 export function hardswishBackward_f32(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f32, Backward<f32>>(Name.hardswish, dx, dy, x, n); }
 export function hardswishBackward_f64(dx: usize, dy: usize, x: usize, n: i32): void { Elementwise.mapPairs<f64, Backward<f64>>(Name.hardswish, dx, dy, x, n); }
-export function clamp_f32(y: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<f32>(low, high);
-  Elementwise.map<f32, Clamp<f32>>(0, y, x, n);
-}
-export function clamp_f64(y: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<f64>(low, high);
-  Elementwise.map<f64, Clamp<f64>>(0, y, x, n);
-}
-export function clamp_i32(y: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<i32>(low, high);
-  Elementwise.map<i32, Clamp<i32>>(0, y, x, n);
-}
-export function clampBackward_f32(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<f32>(low, high);
-  Elementwise.mapPairs<f32, Backward<f32>>(Name.clamp, dx, dy, x, n);
-}
-export function clampBackward_f64(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<f64>(low, high);
-  Elementwise.mapPairs<f64, Backward<f64>>(Name.clamp, dx, dy, x, n);
-}
+export function clamp_f32(y: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapGiven<f32, Clamp<f32>>(0, y, x, n, low, high); }
+export function clamp_f64(y: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapGiven<f64, Clamp<f64>>(0, y, x, n, low, high); }
+export function clamp_i32(y: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapGiven<i32, Clamp<i32>>(0, y, x, n, low, high); }
+export function clampBackward_f32(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapPairsGiven<f32, Backward<f32>>(Name.clamp, dx, dy, x, n, low, high); }
+export function clampBackward_f64(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapPairsGiven<f64, Backward<f64>>(Name.clamp, dx, dy, x, n, low, high); }
 export function hardtanh_f32(y: usize, x: usize, n: i32, low: f64, high: f64): void { clamp_f32(y, x, n, low, high); }
 export function hardtanh_f64(y: usize, x: usize, n: i32, low: f64, high: f64): void { clamp_f64(y, x, n, low, high); }
 export function hardtanh_i32(y: usize, x: usize, n: i32, low: f64, high: f64): void { clamp_i32(y, x, n, low, high); }
-export function hardtanhBackward_f32(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<f32>(low, high);
-  Elementwise.mapPairs<f32, Backward<f32>>(Name.hardtanh, dx, dy, x, n);
-}
-export function hardtanhBackward_f64(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void {
-  Given.set<f64>(low, high);
-  Elementwise.mapPairs<f64, Backward<f64>>(Name.hardtanh, dx, dy, x, n);
-}
-export function leakyRelu_f32(y: usize, x: usize, n: i32, slope: f64): void {
-  Given.set<f32>(slope, slope);
-  Elementwise.map<f32, ByName<f32>>(Name.leakyRelu, y, x, n);
-}
-export function leakyRelu_f64(y: usize, x: usize, n: i32, slope: f64): void {
-  Given.set<f64>(slope, slope);
-  Elementwise.map<f64, ByName<f64>>(Name.leakyRelu, y, x, n);
-}
-export function leakyReluBackward_f32(dx: usize, dy: usize, x: usize, n: i32, slope: f64): void {
-  Given.set<f32>(slope, slope);
-  Elementwise.mapPairs<f32, Backward<f32>>(Name.leakyRelu, dx, dy, x, n);
-}
-export function leakyReluBackward_f64(dx: usize, dy: usize, x: usize, n: i32, slope: f64): void {
-  Given.set<f64>(slope, slope);
-  Elementwise.mapPairs<f64, Backward<f64>>(Name.leakyRelu, dx, dy, x, n);
-}
-export function elu_f32(y: usize, x: usize, n: i32, alpha: f64, scale: f64): void {
-  Given.set<f32>(alpha, scale);
-  Elementwise.map<f32, ByName<f32>>(Name.elu, y, x, n);
-}
-export function elu_f64(y: usize, x: usize, n: i32, alpha: f64, scale: f64): void {
-  Given.set<f64>(alpha, scale);
-  Elementwise.map<f64, ByName<f64>>(Name.elu, y, x, n);
-}
-export function eluBackward_f32(dx: usize, dy: usize, x: usize, n: i32, alpha: f64, scale: f64): void {
-  Given.set<f32>(alpha, scale);
-  Elementwise.mapPairs<f32, Backward<f32>>(Name.elu, dx, dy, x, n);
-}
-export function eluBackward_f64(dx: usize, dy: usize, x: usize, n: i32, alpha: f64, scale: f64): void {
-  Given.set<f64>(alpha, scale);
-  Elementwise.mapPairs<f64, Backward<f64>>(Name.elu, dx, dy, x, n);
-}
+export function hardtanhBackward_f32(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapPairsGiven<f32, Backward<f32>>(Name.hardtanh, dx, dy, x, n, low, high); }
+export function hardtanhBackward_f64(dx: usize, dy: usize, x: usize, n: i32, low: f64, high: f64): void { Elementwise.mapPairsGiven<f64, Backward<f64>>(Name.hardtanh, dx, dy, x, n, low, high); }
+export function leakyRelu_f32(y: usize, x: usize, n: i32, slope: f64): void { Elementwise.mapGiven<f32, ByName<f32>>(Name.leakyRelu, y, x, n, slope, slope); }
+export function leakyRelu_f64(y: usize, x: usize, n: i32, slope: f64): void { Elementwise.mapGiven<f64, ByName<f64>>(Name.leakyRelu, y, x, n, slope, slope); }
+export function leakyReluBackward_f32(dx: usize, dy: usize, x: usize, n: i32, slope: f64): void { Elementwise.mapPairsGiven<f32, Backward<f32>>(Name.leakyRelu, dx, dy, x, n, slope, slope); }
+export function leakyReluBackward_f64(dx: usize, dy: usize, x: usize, n: i32, slope: f64): void { Elementwise.mapPairsGiven<f64, Backward<f64>>(Name.leakyRelu, dx, dy, x, n, slope, slope); }
+export function elu_f32(y: usize, x: usize, n: i32, alpha: f64, scale: f64): void { Elementwise.mapGiven<f32, ByName<f32>>(Name.elu, y, x, n, alpha, scale); }
+export function elu_f64(y: usize, x: usize, n: i32, alpha: f64, scale: f64): void { Elementwise.mapGiven<f64, ByName<f64>>(Name.elu, y, x, n, alpha, scale); }
+export function eluBackward_f32(dx: usize, dy: usize, x: usize, n: i32, alpha: f64, scale: f64): void { Elementwise.mapPairsGiven<f32, Backward<f32>>(Name.elu, dx, dy, x, n, alpha, scale); }
+export function eluBackward_f64(dx: usize, dy: usize, x: usize, n: i32, alpha: f64, scale: f64): void { Elementwise.mapPairsGiven<f64, Backward<f64>>(Name.elu, dx, dy, x, n, alpha, scale); }
