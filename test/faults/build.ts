@@ -43,14 +43,15 @@ export async function compile(
   return error ? undefined : wasm;
 }
 
-/** Puts kernels in the place of those of the same name; the others stay whole. */
+/** Puts kernels in the place of those of the same name; the others, and the module that decodes them, stay whole. */
 export function install(others: Uint8Array): void {
   const bytes = Buffer.from(others).toString("base64");
   const replacement = `
 const { Instance, Module } = WebAssembly;
 const others = new Module(Uint8Array.from(atob("${bytes}"), (character) => character.charCodeAt(0)));
 WebAssembly.Instance = function (module, imports) {
-  return { exports: { ...new Instance(module, imports).exports, ...new Instance(others, imports).exports } };
+  const { exports } = new Instance(module, imports);
+  return { exports: exports.decode ? exports : { ...exports, ...new Instance(others, imports).exports } };
 };
 `;
   writeFileSync(kernels, kernelsSource(packed) + replacement);

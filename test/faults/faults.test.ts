@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { equivalents } from "./equivalent.js";
 import { familyOf, kernelFiles } from "./family.js";
@@ -28,4 +29,11 @@ test.each(kernelFiles)("faults in %s concern kernels, and tests that can tell", 
   const { entries, words } = familyOf(file);
   expect(entries).not.toEqual([]);
   expect(words).not.toEqual([]);
+});
+
+test("the command accepts the healthy kernels, and catches a fault", { timeout: 120_000 }, () => {
+  const command = ["--import", "tsx", "test/faults/command.ts", "triangle", "--per-file", "1"];
+  const { status, stdout } = spawnSync(process.execPath, command, { encoding: "utf8" });
+  expect(stdout).toContain("1 caught, 0 explained, 0 survived");
+  expect(status).toBe(0);
 });
