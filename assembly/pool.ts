@@ -41,7 +41,7 @@ class Maximum {
 
   /** Windows side by side, or one; the first sees the rows top … bottom and the columns left … right of the plane x. */
   @inline static windows<T extends number>(
-    wide: bool, y: usize, index: usize, x: usize, width: i32, top: i32, bottom: i32, left: i32, right: i32,
+    wide: bool, indexed: bool, y: usize, index: usize, x: usize, width: i32, top: i32, bottom: i32, left: i32, right: i32,
     dilationY: i32, dilationX: i32, stride: i32, steps: v128,
   ): void {
     let best = v128.splat<T>(-Infinity as T), place = i64x2.splat(0);
@@ -55,12 +55,13 @@ class Maximum {
       }
     }
     Strip.store<T>(wide, y, best);
+    if (!indexed) return;
     if (wide) Place.store<T>(index, Place.add<T>(place, steps));
     else v128.store_lane<i32>(index, place, 0);
   }
 
   @inline static plane<T extends number>(
-    y: usize, index: usize, x: usize, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
+    indexed: bool, y: usize, index: usize, x: usize, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
     strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
   ): void {
     const steps = Place.ramp<T>(strideX);
@@ -76,10 +77,10 @@ class Maximum {
         if (wide) column = min(column, last);
         step = wide ? lanes : 1;
         const left = column * strideX - padLeft, right = left + spanX, to = Simd.at<T>(y, column), place = Simd.at<i32>(index, column);
-        if (wide) Maximum.windows<T>(true, to, place, x, width, top, bottom, left, right, dilationY, dilationX, strideX, steps);
+        if (wide) Maximum.windows<T>(true, indexed, to, place, x, width, top, bottom, left, right, dilationY, dilationX, strideX, steps);
         else {
           Maximum.windows<T>(
-            false, to, place, x, width, top, bottom, Reach.first(left, dilationX), Reach.last(left, spanX, dilationX, width),
+            false, indexed, to, place, x, width, top, bottom, Reach.first(left, dilationX), Reach.last(left, spanX, dilationX, width),
             dilationY, dilationX, strideX, steps,
           );
         }
@@ -99,7 +100,9 @@ class TwoByTwo {
   }
 
   /** A row of outputs, at least a vector; its first window is at `corner` in the plane x, the second row `next` elements on. The last vectors may overlap. */
-  @inline static row<T extends number>(y: usize, index: usize, x: usize, corner: i32, next: i32, n: i32): void {
+  @inline static row<T extends number>(
+    indexed: bool, y: usize, index: usize, x: usize, corner: i32, next: i32, n: i32,
+  ): void {
     const one = Place.lanes<T>(1);
     const steps = Place.add<T>(Place.lanes<T>(corner), Place.ramp<T>(2));
     const below = Place.lanes<T>(next);
@@ -118,6 +121,7 @@ class TwoByTwo {
       const bottom = v128.bitselect(c, d, cd);
       const up = Maximum.takes<T>(top, bottom);
       v128.store(Simd.at<T>(y, first), v128.bitselect(top, bottom, up));
+      if (!indexed) continue;
       const across = v128.andnot(one, v128.bitselect(ab, cd, up));
       const down = v128.andnot(below, up);
       const start = Place.add<T>(steps, Place.lanes<T>(2 * first));
@@ -126,7 +130,7 @@ class TwoByTwo {
   }
 }
 
-/** y = max over each window, index = where in its plane the first maximum lies. Each window meets the image. */
+/** y = max over each window, index = where in its plane the first maximum lies, if asked for. Each window meets the image. */
 function maxPool2d<T extends number>(
   y: usize, index: usize, x: usize, planes: i32, height: i32, width: i32, kernelHeight: i32, kernelWidth: i32,
   strideY: i32, strideX: i32, padTop: i32, padLeft: i32, dilationY: i32, dilationX: i32, outHeight: i32, outWidth: i32,
@@ -134,15 +138,17 @@ function maxPool2d<T extends number>(
   const two = kernelWidth == 2 && strideX == 2 && dilationX == 1 && (kernelHeight == 1 || (kernelHeight == 2 && dilationY == 1));
   const tall = (outHeight - 1) * strideY + kernelHeight <= height, whole = padTop == 0 && padLeft == 0 && tall && 2 * outWidth <= width;
   const below = kernelHeight == 2 ? width : 0;
-  const outSize = outHeight * outWidth;
+  const outSize = outHeight * outWidth, indexed = index != 0;
   for (let plane = 0; plane < planes; plane++) {
     if (two && whole && outWidth >= Simd.lanes<T>()) {
       for (let row = 0, out = 0; row < outHeight; row++, out += outWidth) {
-        TwoByTwo.row<T>(Simd.at<T>(y, out), Simd.at<i32>(index, out), x, row * strideY * width, below, outWidth);
+        const to = Simd.at<T>(y, out), corner = row * strideY * width;
+        if (indexed) TwoByTwo.row<T>(true, to, Simd.at<i32>(index, out), x, corner, below, outWidth);
+        else TwoByTwo.row<T>(false, to, 0, x, corner, below, outWidth);
       }
     } else {
       Maximum.plane<T>(
-        y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
+        indexed, y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
         padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
       );
     }

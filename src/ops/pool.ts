@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format, type Shape, sameShape, sizeOf } from "../core/shape.js";
-import { defineOp, type Op } from "../graph/op.js";
+import { defineOp, isDependent, type Op } from "../graph/op.js";
+import { isRecording } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
 import { type Composition, defineComposition } from "./composition.js";
@@ -80,7 +81,10 @@ export const maxPool2d: Op<[x: Tensor], MaxPoolOptions, PoolSizes, [y: Tensor, i
     around: (apply, [x]) => apply(x)[0],
     shape: (_, { output }) => [output, output],
     dtype: ([x]) => [x, "int32"],
-    forward: (outputs, inputs, sizes) => runKernel("maxPool2d", outputs, inputs, ...maxPoolSizes(sizes)),
+    forward: ([y, index], [x], sizes) => {
+      const places = isRecording() && isDependent(x) ? index : undefined; // else nobody will read them
+      runKernel("maxPool2d", [y, places], [x], ...maxPoolSizes(sizes));
+    },
     vjp: [([dy], [_y, index], _inputs, sizes) => sendBack(dy as Tensor, index, sizes)],
   });
 
