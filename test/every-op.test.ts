@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Dtype } from "../src/index.js";
 import * as ops from "../src/ops/index.js";
 import {
+  changeOptionsAfter,
   checkOp,
   compareFused,
   compareOn,
@@ -34,6 +35,10 @@ describe.each(Object.entries(reference) as [keyof typeof ops, Row][])("%s", (nam
 
   test.each([...(row.alsoTakes ?? [])])("equals it on %s", (dtype) => {
     every(row.calls, (call) => compareOn(dtype, name, row, call));
+  });
+
+  test("keeps nothing that its caller may change", () => {
+    every(row.calls, (call) => changeOptionsAfter(name, row, call));
   });
 
   if (fusedOf(name)) {

@@ -28,22 +28,28 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((extent, axis) => extent === b[axis]));
 }
 
-/** Refuses what is not a list of whole numbers from zero up. */
+/** The shape, of which the caller may change its own list later. Throws a ShapeError for what is not a list of whole numbers from zero up. */
 export function checkShape(op: string, shape: Shape): Shape {
   if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
     throw new ShapeError(op, "a shape is a list of whole numbers from zero up", quoted(shape));
   }
-  return shape;
+  return [...shape];
 }
 
-/** The strides of a row-major array without gaps. */
+let lastShape: Shape = [];
+let lastStrides: Strides = [];
+
+/** The strides of a row-major array without gaps; the last ones again for the same shape, as many ops have in turn. */
 export function rowMajor(shape: Shape): Strides {
+  if (shape === lastShape) return lastStrides;
   const strides = new Array<number>(shape.length);
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = step;
     step *= shape[axis] as number;
   }
+  lastShape = shape;
+  lastStrides = strides;
   return strides;
 }
 

@@ -1,5 +1,5 @@
 import { ShapeError } from "../core/errors.js";
-import { format, type Shape } from "../core/shape.js";
+import { checkShape, format, type Shape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel, scratch } from "../wasm/run.js";
@@ -118,8 +118,9 @@ export const conv1d: Composition<[x: Tensor, w: Tensor, options?: LineConvOption
   { tensors: 2, options: convOptions },
 );
 
-function convSizes(op: string, image: Shape, kernel: Shape, options: ConvOptions = {}): ConvSizes {
+function convSizes(op: string, x: Shape, w: Shape, options: ConvOptions = {}): ConvSizes {
   const { groups = 1 } = options;
+  const [image, kernel] = [checkShape(op, x), checkShape(op, w)];
   if (kernel.length !== 4) {
     throw new ShapeError(op, "kernels must be [out, channels / groups, height, width]", format(kernel));
   }

@@ -18,9 +18,9 @@ export const dropout: Op<[x: Tensor], DropoutOptions> = defineOp({
   name: "dropout",
   formula: String.raw`y = \frac{m \odot x}{1 - p}`,
   options: ["rate", "key"],
-  attrs: (options) => {
-    if (options.rate >= 0 && options.rate <= 1) return options;
-    throw new ValueError("dropout", "rate must lie in [0, 1]", `${options.rate}`);
+  attrs: ({ rate, key }) => {
+    if (rate >= 0 && rate <= 1) return { rate, key: { ...key } };
+    throw new ValueError("dropout", "rate must lie in [0, 1]", `${rate}`);
   },
   shape: ([x]) => x,
   forward: (y, [x], { rate, key }) => runKernel("dropout", y, [x], x.size, ...wordsOf(key), rate),

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from "../core/errors.js";
-import { format, type Shape, sameShape, sizeOf } from "../core/shape.js";
+import { checkShape, format, type Shape, sameShape, sizeOf } from "../core/shape.js";
 import { defineOp, isDependent, type Op } from "../graph/op.js";
 import { isRecording } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -136,8 +136,9 @@ export const avgPool1d: Composition<[x: Tensor, options: AvgLinePoolOptions]> = 
   { options: avgPoolOptions },
 );
 
-function poolSizes(op: string, image: Shape, options: MaxPoolOptions & AvgPoolOptions): PoolSizes {
+function poolSizes(op: string, x: Shape, options: MaxPoolOptions & AvgPoolOptions): PoolSizes {
   const { kernel, stride = kernel } = options;
+  const image = checkShape(op, x);
   const pooling = withFlags(op, windowOver(op, image, kernel, { ...options, stride }), options);
   return { ...pooling, image, output: [...image.slice(0, 2), pooling.y.out, pooling.x.out] };
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from "../core/errors.js";
-import { broadcastShapes, format, type Shape, sameShape } from "../core/shape.js";
+import { broadcastShapes, checkShape, format, type Shape, sameShape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runReduction } from "../wasm/reduce.js";
@@ -23,6 +23,7 @@ export const broadcastTo: Op<[x: Tensor], Shape> = defineOp({
   name: "broadcastTo",
   formula: String.raw`y_{ij} = x_i`,
   accepts: ["float32", "float64", "int32", "bool"],
+  attrs: (shape) => checkShape("broadcastTo", shape),
   around: (apply, [x], shape) => (sameShape(x.shape, shape) ? x : apply(x)),
   shape: ([x], shape) => {
     if (sameShape(broadcastShapes("broadcastTo", x, shape), shape)) return shape;

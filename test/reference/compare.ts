@@ -63,7 +63,7 @@ const large = 1000;
 
 /** Puts numbers that are not finite, zeros, or large numbers among the others; everywhere; and all sorts at once. */
 export function compareWithSpecials(name: string, row: Row, { inputs, options }: Call): void {
-  const spoil = (special: (place: number) => number | undefined, largest = 1) => {
+  const mix = (special: (place: number) => number | undefined, largest = 1) => {
     const spoilt = inputs.map((x, i) =>
       x.dtype ? x : { ...x, data: x.data.map((value, j) => special(i + j) ?? value) },
     );
@@ -71,10 +71,10 @@ export function compareWithSpecials(name: string, row: Row, { inputs, options }:
   };
   for (const special of [...specials, large, -large]) {
     const largest = Math.abs(special) === large ? large * large : 1;
-    spoil((place) => (place % 3 === 0 ? special : undefined), largest);
-    spoil(() => special, largest);
+    mix((place) => (place % 3 === 0 ? special : undefined), largest);
+    mix(() => special, largest);
   }
-  spoil((place) => specials[(place * place * 7 + place) % 11]);
+  mix((place) => specials[(place * place * 7 + place) % 11]);
 }
 
 /** Checks the derivatives with respect to all floating inputs. */
@@ -85,6 +85,40 @@ export function checkOp(name: string, row: Row, { inputs, options }: Call): Chec
   if (order1 === undefined && order2 === undefined) return checkGradient(f, start, { name });
   checkGradient(f, start, { name, order: 1, bound: order1 ?? 1e-7 });
   return checkGradient(f, start, { name, bound: Math.max(order1 ?? 1e-7, order2 ?? 1e-5) });
+}
+
+/** Changes the options of a call after it, which must change nothing: not its shape, and not its gradients. */
+export function changeOptionsAfter(name: string, row: Row, { inputs, options }: Call): void {
+  const own = copyOf(options);
+  const tensors = inputs.map((x) => toTensor(x, "float64"));
+  const [y, pull] = vjp(...ofMoving(name, row, inputs, tensors, own));
+  const shape = [...y.shape];
+  spoil(own);
+  expect(y.shape).toEqual(shape);
+  if (row.notDifferentiable !== undefined || y.dtype !== "float64") return;
+  const dx = pull(mul(2, y)).flatMap((each) => [...each.data()]);
+  expect(dx).toEqual(gradients(name, row, inputs, options, "float64"));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Lists and records anew, and all else as it is. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copyOf(part)]));
+}
+
+/** Makes all numbers in lists and records others. */
+function spoil(value: unknown): void {
+  if (!isRecord(value)) return;
+  for (const [name, part] of Object.entries(value)) {
+    if (typeof part === "number") value[name] = part + 1;
+    else spoil(part);
+  }
 }
 
 /** Compares the gradients of Σ y² in both precisions; returns the largest difference, relative to the largest gradient. */
