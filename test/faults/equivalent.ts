@@ -56,7 +56,7 @@ export const equivalents: readonly Equivalent[] = [
     because: "a narrow vector has one number in every lane",
   },
   {
-    file: "pool.ts",
+    file: "window.ts",
     after: "let sums = i64x2.splat(1);",
     because: "these bits are the least number there is: no sum shows it",
   },
