@@ -24,14 +24,19 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
 const floats: readonly Dtype[] = ["float32", "float64"];
 
 /** The one type that all operands of an op have. Throws a DtypeError where they differ, or the op does not take it. */
-export function sharedDtype(op: string, dtypes: readonly Dtype[], accepts: readonly Dtype[] = floats): Dtype {
-  const first = dtypes[0] as Dtype;
-  for (const dtype of dtypes) {
-    if (dtype === first) continue;
-    throw new DtypeError(op, "operands must have one type: cast one of them", dtypes.join(" and "));
+export function sharedDtype(
+  op: string,
+  operands: readonly { readonly dtype: Dtype }[],
+  accepts: readonly Dtype[] = floats,
+): Dtype {
+  const dtype = operands[0]?.dtype as Dtype;
+  for (const other of operands) {
+    if (other.dtype === dtype) continue;
+    const got = operands.map((each) => each.dtype).join(" and ");
+    throw new DtypeError(op, "operands must have one type: cast one of them", got);
   }
-  if (!accepts.includes(first)) throw new DtypeError(op, `takes ${accepts.join(" or ")}`, first);
-  return first;
+  if (!accepts.includes(dtype)) throw new DtypeError(op, `takes ${accepts.join(" or ")}`, dtype);
+  return dtype;
 }
 
 /** The number itself, if a type can hold it. Throws a DtypeError. */

@@ -9,7 +9,7 @@ import { writeValues } from "../wasm/values.js";
 /** Makes a tensor that trains, of the values of another: `backward` gives it a `.grad`, and it outlives every scope. Throws a DtypeError for a type without derivatives. */
 export function parameter(x: Tensor, name?: string): Tensor {
   if (!(x instanceof Tensor)) throw noTensor("parameter", x);
-  sharedDtype("parameter", [x.dtype]);
+  sharedDtype("parameter", [x]);
   const own = buffer(x, name);
   own.tracked = true;
   return own;

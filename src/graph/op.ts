@@ -63,7 +63,7 @@ interface Computation<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly shape: (shapes: Each<I, Shape>, attrs: A) => PerOutput<Y, Shape>;
   /** The types that the inputs may share, and the output has; float32 and float64 if not given. */
   readonly accepts?: readonly Dtype[];
-  /** The type of the output where inputs or outputs differ. Throws a DtypeError. */
+  /** The type of the output, or of each, where inputs or outputs differ. Throws a DtypeError. */
   readonly dtype?: (dtypes: Each<I, Dtype>, attrs: A) => PerOutput<Y, Dtype>;
   /** The strides under which the output can share the values of the first input, if it can. */
   readonly view?: (inputs: I, attrs: A) => Strides | undefined;
@@ -134,10 +134,8 @@ export function defineOp<I extends Tensors, O, A, Y, R, const N extends readonly
   const arity = arityOf(erased);
   const call = (...args: unknown[]) => {
     if (arity === undefined) return applyOp(erased, listed(erased.name, args[0]), args[1]);
-    if (args.length === arity) return applyOp(erased, args, undefined);
-    const inputs =
-      args.length > arity ? args.slice(0, arity) : Array.from({ length: arity }, (_, i) => args[i]);
-    return applyOp(erased, inputs, args[arity]);
+    while (args.length < arity) args.push(undefined);
+    return applyOp(erased, args.length > arity ? args.slice(0, arity) : args, args[arity]);
   };
   return Object.assign(call, { definition: erased }) as unknown as Op<I, O, A, Y, R>;
 }
@@ -151,8 +149,7 @@ function arityOf({ vjp, fused }: AnyDefinition): number | undefined {
 /** Numbers become tensors of the type beside them; bools beside them do not count. Throws a ValueError for what is neither. */
 function promote(op: string, values: readonly unknown[]): Tensors {
   if (values.every(isTensor)) return values;
-  const model = values.find((value) => value instanceof Tensor && value.dtype !== "bool");
-  const dtype = model instanceof Tensor ? model.dtype : "float32";
+  const dtype = values.filter(isTensor).find((x) => x.dtype !== "bool")?.dtype ?? "float32";
   const wrap = (value: unknown) => adopt(Storage.of(dtype, operand(op, value, dtype)));
   return values.map((value) => (value instanceof Tensor ? value : new Tensor(dtype, [], wrap(value))));
 }
@@ -174,23 +171,26 @@ export const isDependent = (x: Tensor) => x.tracked || x.origin !== undefined;
 /** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
 function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
   const y = compute(definition, inputs, attrs);
-  if (isRecording() && inputs.some(isDependent)) {
-    const outputs = y instanceof Tensor ? [y] : y;
-    const node: Node = { definition, inputs, attrs, outputs, at: tick(), spent: false };
-    for (const output of outputs) if (isFloat(output.dtype)) output.origin = node;
-  }
+  if (!isRecording() || !inputs.some(isDependent)) return y;
+  const outputs = y instanceof Tensor ? [y] : y;
+  const node: Node = { definition, inputs, attrs, outputs, at: tick(), spent: false };
+  for (const output of outputs) if (isFloat(output.dtype)) output.origin = node;
   return y;
 }
 
 function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
-  const [shapes, dtypes] = [inputs.map((x) => x.shape), inputs.map((x) => x.dtype)];
-  const shape = definition.shape(shapes, attrs);
-  const dtype = definition.dtype?.(dtypes, attrs) ?? sharedDtype(definition.name, dtypes, definition.accepts);
+  const { name, accepts } = definition;
+  const shape = definition.shape(inputs.map(shapeOf), attrs);
+  const dtype = definition.dtype?.(inputs.map(dtypeOf), attrs) ?? sharedDtype(name, inputs, accepts);
   const strides = definition.view?.(inputs, attrs);
   if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);
-  const y = Array.isArray(dtype)
-    ? dtype.map((each, i) => new Tensor(each, shape[i] as unknown as Shape))
-    : new Tensor(dtype as Dtype, shape as Shape);
+  const y = isList(shape) ? tensorsOf(shape, dtype) : new Tensor(dtype as Dtype, shape as Shape);
   definition.forward?.(y, inputs, attrs);
   return y;
 }
+
+const isList = (shape: Shape | readonly Shape[]): shape is readonly Shape[] => typeof shape[0] === "object";
+const tensorsOf = (shapes: readonly Shape[], dtype: Dtype | readonly Dtype[]) =>
+  shapes.map((shape, i) => new Tensor(typeof dtype === "string" ? dtype : (dtype[i] as Dtype), shape));
+const shapeOf = (x: Tensor) => x.shape;
+const dtypeOf = (x: Tensor) => x.dtype;

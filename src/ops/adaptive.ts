@@ -37,7 +37,7 @@ export const adaptiveAvgPool1d: Composition<[x: Tensor, size: number]> = defineC
 );
 
 function average(op: string, x: Tensor, size: Pair): Tensor {
-  sharedDtype(op, [x.dtype]);
+  sharedDtype(op, [x]);
   const extents = x.shape.slice(2);
   const sizes = perAxis(op, "size", size, extents.length, 1);
   if (extents.includes(0)) throw new ShapeError(op, "there must be places to average", format(x.shape));

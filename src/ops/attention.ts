@@ -1,4 +1,3 @@
-import { sharedDtype } from "../core/dtype.js";
 import { ShapeError } from "../core/errors.js";
 import { broadcastShapes, collapse, format, type Shape, sizeOf } from "../core/shape.js";
 import { defineOp, isDependent, type Op } from "../graph/op.js";
@@ -42,10 +41,6 @@ export const attend: Op<
       [...rows, v.at(-1) as number],
       [...rows, k.at(-2) as number],
     ];
-  },
-  dtype: (dtypes) => {
-    const dtype = sharedDtype("attend", dtypes);
-    return [dtype, dtype];
   },
   forward: (y, [q, k, v, M]) => {
     const sizes = sizesOf(q, v);

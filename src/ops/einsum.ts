@@ -137,10 +137,7 @@ function checkOperands(operands: readonly Tensor[]): readonly Shape[] {
     throw new ValueError("einsum", "the second argument is a list of tensors", describe(operands));
   }
   if (operands.length > 0) {
-    sharedDtype(
-      "einsum",
-      operands.map((x) => x.dtype),
-    );
+    sharedDtype("einsum", operands);
   }
   return operands.map((x) => x.shape);
 }

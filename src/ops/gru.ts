@@ -1,4 +1,3 @@
-import { sharedDtype } from "../core/dtype.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runSequence, runSequenceBackward } from "../wasm/sequence.js";
@@ -41,10 +40,6 @@ export const gruSequence: Op<
       [time, batch, hidden],
       [time, batch, 4 * hidden],
     ];
-  },
-  dtype: (dtypes) => {
-    const dtype = sharedDtype("gruSequence", dtypes);
-    return [dtype, dtype];
   },
   forward: (y, [z, weight, bias, h0], attrs) =>
     runSequence("gru", y, z, { weight, bias, starts: [h0], ...attrs }),

@@ -48,7 +48,7 @@ export const interpolate: Composition<[x: Tensor, options: InterpolateOptions]> 
     if (mode !== "bilinear" && mode !== "linear") {
       throw new ValueError("interpolate", 'mode must be "nearest", "linear" or "bilinear"', `${mode}`);
     }
-    sharedDtype("interpolate", [x.dtype]);
+    sharedDtype("interpolate", [x]);
     return [...axes].reduceRight((y, [i, axis]) => blendAlong(y, 2 + i, axis, aligned), x);
   },
   { options: ["size", "scale", "mode", "alignCorners"] },

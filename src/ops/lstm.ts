@@ -1,4 +1,3 @@
-import { sharedDtype } from "../core/dtype.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runSequence, runSequenceBackward } from "../wasm/sequence.js";
@@ -43,10 +42,6 @@ export const lstmSequence: Op<
   shape: ([z, weight, h0, c0]) => {
     const states = statesShape("lstmSequence", 4, z, weight, { h0, c0 });
     return [states, states, z, states];
-  },
-  dtype: (dtypes) => {
-    const dtype = sharedDtype("lstmSequence", dtypes);
-    return [dtype, dtype, dtype, dtype];
   },
   forward: (y, [z, weight, ...starts], attrs) => runSequence("lstm", y, z, { weight, starts, ...attrs }),
   fused: {

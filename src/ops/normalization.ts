@@ -1,4 +1,3 @@
-import { sharedDtype } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { format, resolveAxis, type Shape, sameShape, sizeOf, splitAt } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
@@ -52,10 +51,6 @@ export const standardize: Op<
   shape: ([x], attrs) => {
     const units = unitsOf(x, attrs);
     return [x, [units], [units]];
-  },
-  dtype: (dtypes) => {
-    const dtype = sharedDtype("standardize", dtypes);
-    return [dtype, dtype, dtype];
   },
   forward: (y, inputs, attrs) => {
     const work = scratch("standardizeWork", y[0].dtype, inputs[1].size);

@@ -47,11 +47,11 @@ interface Parts {
 export const split: Op<[x: Tensor], SplitOptions, Parts, Tensor[]> = defineOp({
   name: "split",
   formula: String.raw`[y_1, y_2, \dots] = x`,
+  accepts: ["float32", "float64", "int32", "bool"],
   options: ["sizes", "axis"],
   attrs: (options, [x]) => partsOf(x, options),
-  around: (apply, [x], { parts }) => (parts.length === 1 ? [x] : apply(x)),
+  around: (apply, [x], { parts }) => (parts.length < 2 ? parts.map(() => x) : apply(x)),
   shape: ([x], { axis, parts }) => parts.map(({ size }) => x.toSpliced(axis, 1, size)),
-  dtype: ([x], { parts }) => parts.map(() => x),
   forward: (ys, [x], { axis, parts }) => {
     const step = x.strides[axis] as number;
     for (const [i, y] of ys.entries()) {
