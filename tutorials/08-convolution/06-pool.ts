@@ -112,11 +112,11 @@ same(
 
 /*
 **In the library**, the loop of max pooling (a function in `assembly/pool.ts`) writes down, beside each
-largest number, where it found it. The gradient needs no search then: it adds each cotangent to the
-place that was noted.
+largest number, where it found it, if a gradient may be asked for. That needs no search then: it adds
+each cotangent to the place that was noted.
 
 ```quote src/ops/pool.ts maxPool2d
-$\max_{pq}$ | Math.max(y[i][j], x[i * k + p][j * k + q]) | runKernel("maxPool2d", outputs, inputs, ...maxPoolSizes(sizes))
+$\max_{pq}$ | Math.max(y[i][j], x[i * k + p][j * k + q]) | runKernel("maxPool2d", [y, places], [x], ...maxPoolSizes(sizes))
 $dx$ at the place of the largest | pixel === y[i]?.[j] ? dy[i][j] : 0 | sendBack(dy as Tensor, index, sizes)
 ```
 
