@@ -34,7 +34,7 @@ export function gruStep(
   return add(mul(sub(1, z), n), mul(z, h)); //                      h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
 }
 
-/** The parts of z that belong to the gates, each as wide as the state. */
+/** The parts of z [batch, gates · hidden] that belong to the gates, each as wide as the state. */
 function gatesOf(z: Tensor, state: Tensor): Tensor[] {
-  return split(z, { sizes: state.shape.at(-1) as number, axis: -1 });
+  return split(z, { sizes: state.shape[1] as number, axis: 1 });
 }
