@@ -43,18 +43,18 @@ export const attend: Op<
     ];
   },
   forward: (y, [q, k, v, M]) => {
-    const sizes = sizesOf(q, v);
-    const work = scratch("attendWork", q.dtype, ...sizes.slice(1));
+    const [batches, ...sizes] = sizesOf(q, v);
+    const work = scratch("attendWork", q.dtype, ...sizes);
     const [mask, ...steps] = walkOf(M);
-    runKernel("attend", y, [q, k, v, mask, work], ...sizes, ...steps);
+    runKernel("attend", y, [q, k, v, mask, work], batches, ...sizes, ...steps);
   },
   fused: {
     inputs: 4,
     composition: byFormula,
     backward: ([dq, dk, dv], [dy, da], [_y, a], [q, k, v]) => {
-      const sizes = sizesOf(q, v);
-      const work = scratch("attendWork", q.dtype, ...sizes.slice(1));
-      runKernel("attendBackward", [dq, dk, dv], [dy, da, a, q, k, v, work], ...sizes);
+      const [batches, ...sizes] = sizesOf(q, v);
+      const work = scratch("attendWork", q.dtype, ...sizes);
+      runKernel("attendBackward", [dq, dk, dv], [dy, da, a, q, k, v, work], batches, ...sizes);
     },
   },
 });
@@ -68,19 +68,15 @@ function byFormula([q, k, v, M]: Inputs): [y: Tensor, weights: Tensor] {
 }
 
 /** Batches, queries, keys, features of a key, features of a value. */
-function sizesOf(q: Tensor, v: Tensor): readonly number[] {
-  return [
-    sizeOf(q.shape.slice(0, -2)),
-    q.shape.at(-2),
-    v.shape.at(-2),
-    q.shape.at(-1),
-    v.shape.at(-1),
-  ] as number[];
+function sizesOf(q: Tensor, v: Tensor): [batches: number, ...sizes: number[]] {
+  const [queries, d] = q.shape.slice(-2) as [number, number];
+  const [keys, width] = v.shape.slice(-2) as [number, number];
+  return [sizeOf(q.shape.slice(0, -2)), queries, keys, d, width];
 }
 
 /** M as the kernel walks it, and from batch to batch, row to row and number to number; a copy where it cannot. */
 function walkOf(M: Tensor): [mask: Operand, ...steps: number[]] {
-  const lead = collapse(M.shape.slice(0, -2), [M.strides.slice(0, -2)]);
+  const lead = collapse(M.shape.slice(0, -2), [M.strides]);
   const [row, column] = M.strides.slice(-2) as [number, number];
   if (lead.shape.length < 2 && (column === 0 || column === 1)) {
     return [
