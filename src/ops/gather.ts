@@ -92,9 +92,10 @@ export const embedding: Op<[weight: Tensor, index: Tensor], EmbeddingOptions | u
   formula: String.raw`y_i = E_{k_i}`,
   options: ["paddingIndex"],
   around: (apply, [weight, index], options) => {
+    const { paddingIndex } = options ?? {};
     const y = apply(weight, index);
-    if (options?.paddingIndex === undefined) return y;
-    return where(expandDims(equal(index, options.paddingIndex), index.rank), detach(y), y);
+    if (paddingIndex === undefined) return y;
+    return where(expandDims(equal(index, paddingIndex), index.rank), detach(y), y);
   },
   shape: ([weight, index]) => {
     if (weight.length === 2) return [...index, weight[1] as number];
