@@ -4,17 +4,22 @@ import {
   all,
   any,
   argmin,
+  cast,
   checkGradient,
   cumprod,
   cumsum,
   DtypeError,
   full,
+  Generator,
   gradient,
   linearRecurrence,
   norm,
+  normal,
   ones,
   prod,
   ShapeError,
+  sqrt,
+  square,
   std,
   sum,
   type Tensor,
@@ -45,10 +50,29 @@ describe("products", () => {
 
   test("of none are 1, and of int32 wrap", () => {
     expect(prod(zeros([2, 0]), { axes: 1 }).toArray()).toEqual([1, 1]);
+    checkGradient((x) => prod(x, { axes: 1 }), [zeros([2, 0], "float64")]);
     expect(prod(zeros([0, 2]), { axes: 1 }).toArray()).toEqual([]);
     expect(prod(whole([2 ** 20, 2 ** 11, 3])).item()).toBe(-(2 ** 31));
     expect(cumprod(whole([2 ** 30, 4, 3])).toArray()).toEqual([2 ** 30, 0, 0]);
     expect(cumsum(whole([2 ** 31 - 1, 1, 1])).toArray()).toEqual([2 ** 31 - 1, -(2 ** 31), 1 - 2 ** 31]);
+  });
+
+  test("along axes that are no neighbours are those of their elements alone", () => {
+    const x = tensor(
+      [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        [
+          [7, 8, 9],
+          [10, 11, 12],
+        ],
+      ],
+      { dtype: "float64" },
+    );
+    expect(prod(x, { axes: [0, 2] }).toArray()).toEqual([6 * 504, 120 * 1320]);
+    checkGradient((x) => prod(x, { axes: [0, 2] }), [x]);
   });
 
   test("keep the sign of a zero", () => {
@@ -94,6 +118,16 @@ describe("a norm", () => {
   test("scales each row by its own largest", () => {
     const rows = tensor([[2 ** -100], [2 ** 100]]);
     expect(norm(rows, { axes: 1 }).toArray()).toEqual([2 ** -100, 2 ** 100]);
+    const wider = tensor([[2 ** -1000], [2 ** 1000]], { dtype: "float64" });
+    expect(norm(wider, { axes: 1 }).toArray()).toEqual([2 ** -1000, 2 ** 1000]);
+  });
+
+  test("of float32 is rounded once", () => {
+    const x = normal(new Generator(1), [1000, 3]);
+    const squares = square(cast(x, "float64"));
+    expect(norm(x, { axes: 1 }).toArray()).toEqual(
+      cast(sqrt(sum(squares, { axes: 1 })), "float32").toArray(),
+    );
   });
 
   test("with p = 0 counts what is not zero, and with −∞ finds the least", () => {
