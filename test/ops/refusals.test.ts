@@ -104,6 +104,12 @@ const indices: readonly Refusal[] = [
     DtypeError,
     "scatterAdd: takes float32 or float64 or int32, got bool",
   ],
+  [
+    "labels of other rows",
+    () => library.surprise(x, whole([0, 1, 2])),
+    ShapeError,
+    "surprise: labels must have the shape of z without the classes, got [3] where [2] fits",
+  ],
   ["rows of an index", () => library.indexAdd(x, whole([[0]]), x), ShapeError, "index must be a vector"],
 ];
 
@@ -116,6 +122,18 @@ const products: readonly Refusal[] = [
     () => library.linear(x, v),
     ShapeError,
     "linear: weight must be [outputs, inputs]",
+  ],
+  [
+    "a number for a bias",
+    () => library.linear(v, ones([2, 3]), untyped(1)),
+    ValueError,
+    "linear: takes tensors",
+  ],
+  [
+    "a bias of other outputs",
+    () => library.affine(v, ones([2, 3]), v),
+    ShapeError,
+    "affine: bias must be [2], got [3]",
   ],
 ];
 

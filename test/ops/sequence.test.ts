@@ -121,6 +121,18 @@ const refusals: [string, () => unknown, typeof ShapeError | typeof ValueError, s
     "gruSequence: h0 must be [3, 4], got [4]",
   ],
   [
+    "a state of two sequences",
+    () => rnnSequence(z, weight, zeros([2, 4])),
+    ShapeError,
+    "rnnSequence: h0 must be [3, 4], got [2, 4]",
+  ],
+  [
+    "a cell of two sequences",
+    () => lstmSequence(zeros([2, 3, 16]), zeros([16, 4]), state, zeros([2, 4])),
+    ShapeError,
+    "lstmSequence: c0 must be [3, 4], got [2, 4]",
+  ],
+  [
     "a bias of all gates",
     () => gruSequence(zeros([2, 3, 12]), zeros([12, 4]), zeros([12]), state),
     ShapeError,
