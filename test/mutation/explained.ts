@@ -38,6 +38,14 @@ export const explained: readonly Explained[] = [
     'checkFinite("lerp", "weight", weight) < 0.5',
     'checkFinite("lerp", "weight", weight) <= 0.5',
   ]),
+  ...inFile("ops/attention", "for the types: there are as many strides as operands", [
+    "lead.strides[0]?.[0]",
+    "lead.strides[0][0]",
+  ]),
+  ...inFile("ops/attention", "the kernel walks what it is told, not the shape", [
+    "[]",
+    '["Stryker was here"]',
+  ]),
   ...inFile(
     "ops/einsum",
     quicker,
@@ -48,6 +56,16 @@ export const explained: readonly Explained[] = [
     ["axes.length === 0", "false"],
   ),
   ...inFile("ops/einsum", "a first label repeats none before it", ["second < 0", "second <= 0"]),
+  ...inFile("ops/elementwise", "a kernel takes no more numbers than it has names for", [
+    "[]",
+    '["Stryker was here"]',
+  ]),
+  ...inFile(
+    "ops/elementwise",
+    quicker,
+    ["inputs.every((x) => sameShape(x.shape, first))", "false"],
+    ["(x) => sameShape(x.shape, first)", "() => undefined"],
+  ),
   ...inFile(
     "ops/gather",
     quicker,
@@ -57,17 +75,37 @@ export const explained: readonly Explained[] = [
     ["i === axis", "false"],
     ["extent === x.shape[i]", "false"],
   ),
-  ...inFile("ops/gather", "for the types: a kernel that looks says what it saw", [
+  ...inFile("ops/layout", "a text is no axis", ["[]", '["Stryker was here"]']),
+  ...inFile("ops/matmul", "a batch of one more, which reshape drops", ["a.rank === 1", "true"]),
+  ...inFile(
+    "ops/matmul",
+    "only speed: as one of many batches, the product is the same",
+    ["a.rank === 2 && b.rank === 2", "false"],
+    ["columns.rank === 2", "false"],
+    [
+      "{ const k = a.shape.at(-1) as number; return [reshape(a, [sizeOf(a.shape.slice(0, -1)), k]), columns]; }",
+      "{}",
+    ],
+  ),
+  ...inFile("ops/normalization", "only speed: runs of one element are walked one by one", [
+    "inner === 1",
+    "false",
+  ]),
+  ...inFile("ops/places", "for the types: a kernel that looks says what it saw", [
     "bad === undefined",
     "false",
   ]),
-  ...inFile("ops/layout", "a text is no axis", ["[]", '["Stryker was here"]']),
-  ...inFile("ops/matmul", "a batch of one more, which reshape drops", ["a.rank === 1", "true"]),
-  ...inFile("ops/matmul", "for the types: there are as many strides as inputs", [
-    "walk.strides[i]?.[0]",
-    "walk.strides[i][0]",
-  ]),
   ...inFile("ops/pool", "from 0 on, nothing is stepped over", ["start < 0", "start <= 0"]),
+  ...inFile("ops/prod", "only speed: float64 would be copied", ['x.dtype === "float32"', "true"]),
+  ...inFile(
+    "ops/prod",
+    "only speed: the elements are moved into the order that they have",
+    ["axes.every((axis, i) => axis === first + i)", "false"],
+    ["(axis, i) => axis === first + i", "() => undefined"],
+    ["axis === first + i", "false"],
+    ["axis === first + i", "axis !== first + i"],
+    ["first + i", "first - i"],
+  ),
   ...inFile("ops/slice", "no step is 0", ["step < 0", "step <= 0"], ["step > 0", "step >= 0"]),
   ...inFile("ops/slice", "no step is 0", ["(steps[axis] as number) < 0", "steps[axis] as number <= 0"]),
   ...inFile(
