@@ -10,8 +10,9 @@ import { Pair } from "./sum";
  *   x̂ = (x − μ) r, r = 1 / √(σ² + ε)        y = γ x̂ + β
  *   dx = r (γ dy − mean(γ dy) − x̂ mean(γ dy x̂))        dγ = Σ dy x̂        dβ = Σ dy
  *
- * Sums are taken in f64.
+ * Sums are taken in f64, or in T of a few terms at a time.
  */
+const FEW: i32 = 16;
 
 /** What the elements of a run have of their own: nothing, γ and β, or μ and σ² besides (then a run is a row of all channels). */
 export const enum Own { none, affine, all }
@@ -87,10 +88,15 @@ export class Run {
   ): void {
     const body = Simd.body<T>(n);
     let a = f64x2.splat(0), b = a;
-    for (let i = 0; i < body; i += Simd.lanes<T>()) {
-      const g = Run.weighed<T>(own, true, dy, weight, i);
-      a = f64x2.add(a, Run.fold<T>(g));
-      b = f64x2.add(b, Run.fold<T>(v128.mul<T>(g, Run.standard<T>(own, true, x, i, mean, r))));
+    for (let i = 0; i < body; ) {
+      let aPart = v128.splat<T>(0 as T), bPart = aPart;
+      for (const end = min(i + FEW * Simd.lanes<T>(), body); i < end; i += Simd.lanes<T>()) {
+        const g = Run.weighed<T>(own, true, dy, weight, i);
+        aPart = v128.add<T>(aPart, g);
+        bPart = Simd.multiplyAdd<T>(g, Run.standard<T>(own, true, x, i, mean, r), bPart);
+      }
+      a = f64x2.add(a, Run.fold<T>(aPart));
+      b = f64x2.add(b, Run.fold<T>(bPart));
     }
     let aRest: f64 = 0, bRest: f64 = 0;
     for (let i = body; i < n; i++) {
