@@ -111,6 +111,16 @@ export const truths: Readonly<Record<string, Truth>> = {
     (x) => (x.gt(20) ? x : log1p(x.exp())),
     [2, 2],
   ),
+  elu: one(
+    (x) => (x > 0 ? x : Math.expm1(x)),
+    (x) => (x.gt(0) ? x : expm1(x)),
+    [2, 2],
+  ),
+  leakyRelu: one(
+    (x) => (x > 0 ? x : 0.01 * x),
+    (x) => (x.gt(0) ? x : x.times(toDecimal(0.01))),
+    [1, 1],
+  ),
 
   sin: one(
     Math.sin,
