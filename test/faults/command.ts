@@ -10,7 +10,7 @@ import { equivalents } from "./equivalent.js";
 import { type Family, familyOf, kernelFiles } from "./family.js";
 import { type Fault, faultsIn } from "./plant.js";
 
-const tests = ["kernels", "kinks", "create"];
+const tests = ["kernels", "kinks", "create", "optim"];
 const LIMIT = 300_000;
 
 const { values, positionals } = parseArgs({
