@@ -7,11 +7,11 @@ import type { Call, Row } from "./row.js";
 /** Bytes before and behind each block. */
 const MARGIN = 64;
 
-/** With what the margins of a block are filled: numbers far from zero, other ones for its neighbours in time. */
+/** With what a block and its margins are filled: numbers far from zero, other ones for its neighbours in time. */
 const guards = new Map<number, number>();
 let torn = 0;
 
-/** From now on, in this process, each block of the heap lies between margins, which are looked at when it is freed. */
+/** From now on, in this process, no block of the heap is empty, and each lies between margins, which are looked at when it is freed. */
 export function guardHeap(): void {
   let allocated = 0;
   const [allocate, free] = [heap.allocate.bind(heap), heap.free.bind(heap)];
@@ -20,8 +20,7 @@ export function guardHeap(): void {
     if (start === undefined) return undefined;
     const pointer = start + MARGIN;
     const guard = 0x40 + (allocated++ % 16);
-    heap.bytes.fill(guard, start, pointer);
-    heap.bytes.fill(guard, pointer + bytes, pointer + bytes + MARGIN);
+    heap.bytes.fill(guard, start, pointer + bytes + MARGIN);
     guards.set(pointer, guard);
     return pointer;
   };
