@@ -4,6 +4,7 @@ import {
   checkOp,
   compareOn,
   compareOnViews,
+  comparePrecisions,
   compareWithNaive,
   compareWithSpecials,
 } from "../reference/compare.js";
@@ -47,6 +48,14 @@ const comparisons: readonly (readonly [how: string, run: (name: string, row: Row
     (name, row) => {
       const smooth = row.smooth ?? row.calls;
       if (row.notDifferentiable === undefined) every(smooth, (call) => void checkOp(name, row, call));
+    },
+  ],
+  [
+    "the gradient in the other precision",
+    (name, row) => {
+      const smooth = row.smooth ?? row.calls;
+      if (row.notDifferentiable === undefined)
+        every(smooth, (call) => void comparePrecisions(name, row, call));
     },
   ],
 ];
