@@ -29,7 +29,7 @@ class Comparison<T extends number> {
   }
 }
 
-/** y = condition ? a : b, element by element. Moving bits, it serves every type of a width. */
+/** y = condition ? a : b, element by element, with steps of 1 along a row, or 0 to repeat one. Moving bits, it serves every type of a width. */
 class Choice {
   /** All bits of a lane where the condition, 32-bit truth values, is not zero. */
   @inline static mask<T extends number>(condition: usize): v128 {
@@ -41,8 +41,7 @@ class Choice {
   @inline static row<T extends number>(
     y: usize, condition: usize, a: usize, b: usize, n: i32, conditionStep: i32, aStep: i32, bStep: i32,
   ): void {
-    const near = conditionStep == 1 && <u32>(aStep | bStep) <= 1;
-    const end = Simd.at<T>(y, n), body = Simd.at<T>(y, near ? Simd.body<T>(n) : 0);
+    const end = Simd.at<T>(y, n), body = Simd.at<T>(y, conditionStep == 1 ? Simd.body<T>(n) : 0);
     const step = sizeof<T>() == 4 ? 16 : 8;
     a = Repeated.first<T>(a, aStep);
     b = Repeated.second<T>(b, bStep);

@@ -90,7 +90,7 @@ export class Elementwise {
     Elementwise.mapPairs<T, F>(name, y, a, b, n);
   }
 
-  /** y_i = f(a_i, b_i), of type U; y is contiguous, a and b walk strides of their own. */
+  /** y_i = f(a_i, b_i), of type U; y is contiguous; a and b walk strides of their own, along a row 1, or 0 to repeat an element. */
   @inline static zip<T extends number, U extends number, F extends PairFamily>(
     name: i32, y: usize, a: usize, b: usize, layout: usize,
   ): void {
@@ -114,7 +114,7 @@ export class Elementwise {
     name: i32, y: usize, a: usize, b: usize, n: i32, aStep: i32, bStep: i32,
   ): void {
     const f = changetype<F>(0);
-    const end = Simd.at<U>(y, n), body = Simd.at<U>(y, <u32>(aStep | bStep) <= 1 ? Simd.body<T>(n) : 0);
+    const end = Simd.at<U>(y, n), body = Simd.at<U>(y, Simd.body<T>(n));
     a = Repeated.first<T>(a, aStep);
     b = Repeated.second<T>(b, bStep);
     for (; y != body; y += Simd.lanes<T>() * sizeof<U>(), a += 16 * aStep, b += 16 * bStep) {
