@@ -32,6 +32,7 @@ const serves: Readonly<
   lstmSequenceStep: { ops: ["lstmSequence"] },
   gruSequenceStep: { ops: ["gruSequence"] },
   matmulPacked: { ops: ["rnnSequence", "lstmSequence", "gruSequence"] },
+  argsort: { ops: ["sort", "topk"] },
   adam: { words: ["Adam"] },
   descent: { words: ["SGD"] },
 };
