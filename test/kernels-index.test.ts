@@ -6,6 +6,7 @@ import {
   oneHot,
   ones,
   scatterAdd,
+  surprise,
   type Tensor,
   tensor,
   ValueError,
@@ -21,6 +22,7 @@ const ops: [string, (index: Tensor) => Tensor][] = [
   ["embedding", (index) => embedding(ones([SIZE, 2]), index)],
   ["embeddingAdjoint", (index) => embeddingAdjoint(ones([...index.shape, 2]), index, SIZE)],
   ["oneHot", (index) => oneHot(index, { classes: SIZE })],
+  ["surprise", (index) => surprise(ones([...index.shape, SIZE]), index)],
 ];
 
 describe.each(ops)("%s", (name, op) => {
