@@ -159,6 +159,8 @@ describe.each(dtypes)("accuracy over the whole range, in %s", (dtype) => {
     ["sqrt", Math.sqrt, 0, many],
     ["sin", Math.sin, -1000, 1000],
     ["cos", Math.cos, -1000, 1000],
+    ["asinh", Math.asinh, -many, many],
+    ["acosh", Math.acosh, 1, many],
   ] as const)("%s lies within four places of the true value", (name, f, low, high) => {
     const x = library.uniform(new Generator(1), [20_000], { low, high, dtype });
     const y = values(library[name](x));
