@@ -2,6 +2,9 @@ import { beforeAll, describe, test } from "vitest";
 import {
   arange,
   bernoulli,
+  conv2d,
+  conv2dInputAdjoint,
+  conv2dKernelAdjoint,
   full,
   Generator,
   normal,
@@ -10,6 +13,7 @@ import {
   uniform,
 } from "../src/index.js";
 import type * as ops from "../src/ops/index.js";
+import { convolutions, outputShape } from "./reference/convolutions.js";
 import { every } from "./reference/every.js";
 import { checkMargins, guardHeap, withinMargins } from "./reference/guard.js";
 import { reference } from "./reference/index.js";
@@ -23,6 +27,24 @@ describe.each(Object.entries(reference) as [keyof typeof ops, Row][])("%s", (nam
     "writes nothing outside of its memory, on %s",
     (dtype) => every(row.calls, (call) => checkMargins(name, row, call, dtype)),
   );
+});
+
+describe("the three convolutions", () => {
+  test.each(convolutions)("write nothing outside of their memory, $image by $kernel, case %#", (sizes) => {
+    const { image, kernel, ...options } = sizes;
+    for (const dtype of ["float32", "float64"] as const) {
+      withinMargins("a convolution", () => {
+        const [x, w, dy] = [
+          full(image, 1, dtype),
+          full(kernel, 1, dtype),
+          full(outputShape(sizes), 1, dtype),
+        ];
+        conv2d(x, w, options);
+        conv2dInputAdjoint(dy, w, { ...options, size: image });
+        conv2dKernelAdjoint(x, dy, { ...options, size: kernel });
+      });
+    }
+  });
 });
 
 const random = () => new Generator(1);

@@ -4,6 +4,7 @@ import {
   conv2dInputAdjoint,
   conv2dKernelAdjoint,
   type FloatDtype,
+  full,
   matmul,
   permute,
   type Shape,
@@ -32,9 +33,10 @@ function integers(count: number, seed: number): Float64Array {
 
 const size = (shape: Shape) => shape.reduce((product, extent) => product * extent, 1);
 
-/** Leaves NaN behind in the room for panels, and in the free memory of the heap. */
-function poison(dtype: FloatDtype): void {
+/** Leaves NaN behind in the room for panels, and in the free memory of the heap: also where a tensor of a shape would lie. */
+function poison(dtype: FloatDtype, shape: Shape = []): void {
   scope(() => {
+    full(shape, Number.NaN, dtype);
     const nan = (shape: Shape) => tensor(new Float64Array(size(shape)).fill(Number.NaN), { shape, dtype });
     matmul(nan([300, 600]), nan([600, 600]));
     conv2d(nan([1, 40, 30, 30]), nan([70, 40, 3, 3]), { padding: 1 });
@@ -209,11 +211,11 @@ describe("the three convolutions", () => {
       const images = tensor(x, { shape: image, dtype });
       const kernels = tensor(w, { shape: kernel, dtype });
       const cotangents = tensor(dy, { shape: output, dtype });
-      poison(dtype);
+      poison(dtype, output);
       expectSame(conv2d(images, kernels, options), output, y);
-      poison(dtype);
+      poison(dtype, image);
       expectSame(conv2dInputAdjoint(cotangents, kernels, { ...options, size: image }), image, dx);
-      poison(dtype);
+      poison(dtype, kernel);
       expectSame(conv2dKernelAdjoint(images, cotangents, { ...options, size: kernel }), kernel, dw);
     }
   });
