@@ -7,6 +7,9 @@ interface Equivalent {
 
 const both = "the shuffle before puts the same two numbers into both halves";
 
+const alike = "every lane holds the same number";
+const slower = "what is copied too much is overwritten, or lies where no tile reads";
+
 /** What looks like a fault and is none, by what the line became. */
 export const equivalents: readonly Equivalent[] = [
   {
@@ -53,7 +56,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     file: "shares.ts",
     after: "else v128.store_lane<T>(p, v, 1);",
-    because: "a narrow vector has one number in every lane",
+    because: alike,
   },
   {
     file: "window.ts",
@@ -75,5 +78,102 @@ export const equivalents: readonly Equivalent[] = [
     file: "sum.ts",
     after: "const block = form == Form.sum ? min(64, (n + 31) / 32) : n;",
     because: "the same sums in smaller blocks, rounded a little oftener",
+  },
+  {
+    file: "activation.ts",
+    after: "const far = v128.gt<T>(x, v128.splat<T>(0.4146277759354681 as T));",
+    because: "near √2 − 1 either form is right: the series of both reach a little beyond",
+  },
+  {
+    file: "attention.ts",
+    after: "return max(queries, max(16, BLOCK / max(keys, 1)));",
+    because: "all queries are one block: the same sums, in more room and more slowly",
+  },
+  {
+    file: "columns.ts",
+    after: "for (let j = 0; j <= n; j += width) {",
+    because: slower,
+  },
+  {
+    file: "columns.ts",
+    after: "const oy = j / run, ox = j - oy * run, count = max(width, n - j);",
+    because: slower,
+  },
+  {
+    file: "columns.ts",
+    after: "for (let at = run - ox; at <= count; at += run) {",
+    because: slower,
+  },
+  {
+    file: "elementwise.ts",
+    after: "for (; from < end - 1; from += PAIR, to += PAIR) {",
+    because: "from one pair of vectors to the next it is 32 bytes: none ends at the last but one",
+  },
+  {
+    file: "elementwise.ts",
+    after: "if (i - Simd.lanes<T>() < n) v128.store(REST, Simd.loadSome<T>(x, i + Simd.lanes<T>(), n), 16);",
+    because: "what does not exist is taken as zeros, and never given back",
+  },
+  {
+    file: "extreme.ts",
+    after: "for (; j < n - 1; j++) {",
+    because: "what lies at no place before lies at the last",
+  },
+  {
+    file: "frame.ts",
+    after: "for (; t <= run; t++) store<T>(Simd.at<T>(to, t), 0 as T);",
+    because: "what lies behind a run is written after it, or is scratch space",
+  },
+  {
+    file: "gates.ts",
+    after: "else v128.store_lane<T>(Simd.at<T>(y, i), v, 1);",
+    because: alike,
+  },
+  {
+    file: "gather.ts",
+    after: "else Run.take<T>(y, x, index, inner, n, 1);",
+    because: "here n is inner",
+  },
+  {
+    file: "optim.ts",
+    after: "if (alone) v128.store_lane<T>(Simd.at<T>(x, i), value, 1);",
+    because: alike,
+  },
+  {
+    file: "panel.ts",
+    after: "if (rows < width) ;",
+    because:
+      "what fills up the last panel is multiplied, but never part of y: zeros take no longer than numbers, which others may",
+  },
+  {
+    file: "pool.ts",
+    after: "let best = v128.splat<T>(-Infinity as T), place = i64x2.splat(1);",
+    because: "every window meets the image, and even −∞ takes the place of this −∞",
+  },
+  {
+    file: "random.ts",
+    after: "if (i >= 0 || i + Simd.lanes<T>() <= n) return v128.load(Simd.at<T>(x, i));",
+    because: "what is read beside the array is never used",
+  },
+  {
+    file: "run.ts",
+    after: "aRest += <f64>v128.extract_lane<T>(g, 1);",
+    because: alike,
+  },
+  {
+    file: "sequence.ts",
+    after: "return Simd.at<T>(work, Panel.tile<T>() + ROWS * max(k, DEPTH));",
+    because: "room that nobody uses, between states and matrix",
+  },
+  {
+    file: "sequence.ts",
+    after: "for (let i = 0; i <= m; i += ROWS) {",
+    because: "no rows are packed, and none multiplied",
+  },
+  {
+    file: "softmax.ts",
+    after:
+      "for (; j < lines - 1; j += 4 * lanes) Line.forward<T>(form, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);",
+    because: "j and lines are multiples of four vectors",
   },
 ];
