@@ -16,6 +16,7 @@ export const convolutions: readonly Convolution[] = [
   { image: [1, 3, 131, 67], kernel: [9, 1, 5, 3], groups: 3, padding: [4, 0, 1, 3] },
   { image: [2, 41, 19, 17], kernel: [67, 41, 3, 3], padding: [1, 1, 1, 1] },
   { image: [2, 96, 17, 19], kernel: [70, 96, 1, 1] },
+  { image: [2, 20, 4, 6], kernel: [20, 20, 1, 1] },
   { image: [2, 33, 17, 19], kernel: [5, 33, 1, 1], stride: 2 },
   { image: [3, 6, 12, 11], kernel: [6, 1, 3, 3], groups: 6, padding: [1, 1, 1, 1] },
   { image: [5, 7, 1, 1], kernel: [9, 7, 3, 5], padding: [1, 1, 2, 2] },
