@@ -107,7 +107,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     file: "elementwise.ts",
     after: "for (; from < end - 1; from += PAIR, to += PAIR) {",
-    because: "from one pair of vectors to the next it is 32 bytes: none ends at the last but one",
+    because: "from and end lie whole pairs of vectors apart",
   },
   {
     file: "elementwise.ts",
@@ -143,7 +143,7 @@ export const equivalents: readonly Equivalent[] = [
     file: "panel.ts",
     after: "if (rows < width) ;",
     because:
-      "what fills up the last panel is multiplied, but never part of y: zeros take no longer than numbers, which others may",
+      "what fills up the last panel never reaches y; but zeros are quick to multiply, and what lay there may not be",
   },
   {
     file: "pool.ts",
@@ -174,6 +174,6 @@ export const equivalents: readonly Equivalent[] = [
     file: "softmax.ts",
     after:
       "for (; j < lines - 1; j += 4 * lanes) Line.forward<T>(form, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);",
-    because: "j and lines are multiples of four vectors",
+    because: "j and lines are whole lines of four vectors",
   },
 ];
