@@ -52,15 +52,16 @@ export class Activation {
     return v128.mul<T>(x, v128.div<T>(n, v128.add<T>(n, two)));
   }
 
-  /** (n + 4 x e (e + 1) q) q, q = 1 / (n + 2): the slope of x n / (n + 2). */
+  /** (n + 4 x e (e + 1) q) q, q = 1 / (n + 2): the slope of x n / (n + 2); 1 from 40 up, however large x is. */
   static mishSlope<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
     const two = v128.splat<T>(2 as T);
-    const e = Exponential.flushed<T>(v128.pmin<T>(x, v128.splat<T>(40 as T)));
+    const most = v128.splat<T>(40 as T);
+    const e = Exponential.flushed<T>(v128.pmin<T>(x, most));
     const n = v128.mul<T>(e, v128.add<T>(e, two));
     const q = v128.div<T>(one, v128.add<T>(n, two));
     const share = v128.mul<T>(v128.mul<T>(e, v128.add<T>(e, one)), q);
-    const bend = v128.mul<T>(v128.mul<T>(v128.splat<T>(4 as T), x), share);
+    const bend = v128.mul<T>(x, v128.and(v128.mul<T>(v128.splat<T>(4 as T), share), v128.lt<T>(x, most)));
     return v128.mul<T>(v128.add<T>(n, bend), q);
   }
 

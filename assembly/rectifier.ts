@@ -29,12 +29,21 @@ class Hard {
     return v128.div<T>(v128.pmin<T>(raised, six), six);
   }
 
-  /** 1 / 6 where −3 < x < 3, else 0; NaN is neither below nor above. */
-  @inline static sigmoidSlope<T extends number>(x: v128): v128 {
+  /** Where sigmoid is 0 or 1; NaN is neither below nor above. */
+  @inline static flat<T extends number>(x: v128): v128 {
     const raised = v128.add<T>(x, v128.splat<T>(3 as T));
-    const low = v128.le<T>(raised, v128.splat<T>(0 as T));
-    const high = v128.ge<T>(raised, v128.splat<T>(6 as T));
-    return v128.andnot(v128.splat<T>((1 / 6) as T), v128.or(low, high));
+    return Hard.outside<T>(raised, v128.splat<T>(0 as T), v128.splat<T>(6 as T));
+  }
+
+  /** 1 / 6 where −3 < x < 3, else 0. */
+  @inline static sigmoidSlope<T extends number>(x: v128): v128 {
+    return v128.andnot(v128.splat<T>((1 / 6) as T), Hard.flat<T>(x));
+  }
+
+  /** sigmoid(x), and x / 6 besides where −3 < x < 3: no 0 · ∞ beyond. */
+  @inline static swishSlope<T extends number>(x: v128): v128 {
+    const bend = v128.mul<T>(x, v128.splat<T>((1 / 6) as T));
+    return v128.add<T>(Hard.sigmoid<T>(x), v128.andnot(bend, Hard.flat<T>(x)));
   }
 }
 
@@ -87,7 +96,7 @@ class ByName<T extends number> {
 class Backward<T extends number> {
   @inline of(f: Name, dy: v128, x: v128): v128 {
     if (f == Name.hardsigmoid) return v128.mul<T>(dy, Hard.sigmoidSlope<T>(x));
-    if (f == Name.hardswish) return v128.mul<T>(dy, v128.add<T>(Hard.sigmoid<T>(x), v128.mul<T>(x, Hard.sigmoidSlope<T>(x))));
+    if (f == Name.hardswish) return v128.mul<T>(dy, Hard.swishSlope<T>(x));
     if (f == Name.clamp) return v128.andnot(dy, Hard.moved<T>(x, Given.first(), Given.second()));
     if (f == Name.hardtanh) return v128.andnot(dy, Hard.outside<T>(x, Given.first(), Given.second()));
     if (f == Name.leakyRelu) return Rectifier.choose<T>(x, dy, v128.mul<T>(Given.first(), dy));

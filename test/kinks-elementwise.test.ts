@@ -93,6 +93,24 @@ test.each(atKinks)("%s has the values and both derivatives that PyTorch has", (_
   expect(expand(f, x).map(rounded)).toEqual(expected.map(rounded));
 });
 
+test.each(["float32", "float64"] as const)(
+  "slopes of bent lines stay right however large x is, in %s",
+  (dtype) => {
+    const largest = dtype === "float32" ? 3e38 : 1.7e308;
+    const slopes = (f: Function, x: readonly number[]) =>
+      gradient((x) => sum(f(x)), [tensor(x, { dtype })])[0].toArray();
+    // PyTorch's mish has NaN for the slope at ±∞, as 0 · ∞.
+    expect(slopes(library.mish, [1e36, largest, -largest, infinity, nan])).toEqual([1, 1, 0, nan, nan]);
+    expect(slopes(library.hardswish, [largest, infinity, -largest, -infinity, nan])).toEqual([
+      1,
+      1,
+      0,
+      0,
+      nan,
+    ]);
+  },
+);
+
 test("the slope of prelu has a finite cotangent beside an infinite x, and 0 counts as not positive", () => {
   const [dx, slope] = gradient(
     (x, slope) => sum(library.prelu(x, slope)),
