@@ -118,6 +118,11 @@ test("powers of zero have finite derivatives where PyTorch has them", () => {
   ]);
 });
 
+test("a negative power of zero falls infinitely fast as the exponent grows", () => {
+  const [, db] = gradientsOf(pow, tensor([0, -0, 0]), tensor([-1, -1, -0.5]));
+  expect(db).toEqual([-infinity, infinity, -infinity]);
+});
+
 test("the padding row of an embedding gets no gradient", () => {
   const index = tensor([2, 0, 1, 2], { dtype: "int32" });
   const [all] = gradientsOf((w) => embedding(w, index), zeros([3, 2]));

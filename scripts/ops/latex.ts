@@ -59,6 +59,7 @@ const writing: Readonly<Record<string, (...args: Tex[]) => Tex>> = {
   lessEqual: relation("\\le"),
   greater: relation(">"),
   greaterEqual: relation("\\ge"),
+  logicalAnd: relation("\\land"),
   where: (c, a, b) => {
     if (b.text === "0") return product(`${bracket(c)} \\; ${within(a, PRODUCT)}`);
     if (a.text === "0") return product(`[\\lnot (${c.text})] \\; ${within(b, PRODUCT)}`);

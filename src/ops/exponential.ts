@@ -1,9 +1,10 @@
 import type { Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, div, mul, neg, square, sub } from "./arithmetic.js";
-import { equal, where } from "./comparison.js";
+import { equal, greaterEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
 import { binary, unary } from "./elementwise.js";
+import { logicalAnd } from "./logic.js";
 
 type Unary = Op<[x: Tensor]>;
 
@@ -60,12 +61,12 @@ export const erf: Unary = unary({
 export const pow: Op<[a: Tensor, b: Tensor]> = binary({
   name: "pow",
   formula: "y = a^b",
-  // Where a factor b or a is 0, so is the derivative, as in PyTorch: else 0 · ∞ would be NaN.
+  // Where a factor b is 0, or a is 0 and b not below, so is the derivative, as in PyTorch: else 0 · ∞ would be NaN.
   vjp: [
     (dy, _y, [a, b]) => {
       const flat = equal(b, 0);
       return mul(dy, where(flat, 0, mul(b, pow(a, where(flat, 0, sub(b, 1))))));
     },
-    (dy, y, [a]) => mul(dy, mul(y, log(where(equal(a, 0), 1, a)))),
+    (dy, y, [a, b]) => mul(dy, mul(y, log(where(logicalAnd(equal(a, 0), greaterEqual(b, 0)), 1, a)))),
   ],
 });
