@@ -1,3 +1,4 @@
+import { describe } from "./describe.js";
 import { ValueError } from "./errors.js";
 
 /** A place in a stream of random numbers: the same key, the same numbers, on every machine. */
@@ -25,6 +26,12 @@ export class Generator {
     this.#counter += count;
     return key;
   }
+}
+
+/** The generator itself. Throws a ValueError for what is none. */
+export function checkGenerator(op: string, generator: unknown): Generator {
+  if (generator instanceof Generator) return generator;
+  throw new ValueError(op, "takes a Generator first: new Generator(seed)", describe(generator));
 }
 
 /** A key as 32-bit words, low before high: seed, then counter. */

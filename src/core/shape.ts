@@ -30,10 +30,9 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** The shape, of which the caller may change its own list later. Throws a ShapeError for what is not a list of whole numbers from zero up. */
 export function checkShape(op: string, shape: Shape): Shape {
-  if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
-    throw new ShapeError(op, "a shape is a list of whole numbers from zero up", quoted(shape));
-  }
-  return [...shape];
+  const own = Array.isArray(shape) ? [...shape] : undefined;
+  if (own?.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) return own;
+  throw new ShapeError(op, "a shape is a list of whole numbers from zero up", quoted(shape));
 }
 
 let lastShape: Shape = [];
@@ -81,7 +80,8 @@ export function resolveAxes(
 ): readonly number[] {
   if (axes === undefined) return [...Array(rank).keys()];
   if (typeof axes === "number") return [resolveAxis(op, axes, rank)];
-  const resolved = axes.map((axis) => resolveAxis(op, axis, rank)).sort((a, b) => a - b);
+  if (!Array.isArray(axes)) throw new AxisError(op, "takes an axis, or a list of axes", quoted(axes));
+  const resolved = [...axes].map((axis) => resolveAxis(op, axis, rank)).sort((a, b) => a - b);
   if (new Set(resolved).size < resolved.length) {
     throw new AxisError(op, "each axis may be named once", format(axes));
   }

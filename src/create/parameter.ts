@@ -17,6 +17,7 @@ export function parameter(x: Tensor, name?: string): Tensor {
 
 /** Makes a tensor that does not train, of the values of another, for a module's field: it outlives every scope, and `assign` changes it. */
 export function buffer(x: Tensor, name?: string): Tensor {
+  if (!(x instanceof Tensor)) throw noTensor("buffer", x);
   const own = keep(new Tensor(x.dtype, x.shape));
   writeValues(own, x);
   own.name = name;
@@ -28,6 +29,7 @@ export function buffer(x: Tensor, name?: string): Tensor {
  * ShapeError or DtypeError where the new values differ in more than their numbers.
  */
 export function assign(target: Tensor, value: Tensor): void {
+  for (const x of [target, value]) if (!(x instanceof Tensor)) throw noTensor("assign", x);
   if (!sameShape(target.shape, value.shape)) {
     const shapes = `${format(value.shape)} for ${format(target.shape)}`;
     throw new ShapeError("assign", "the new values must have the shape of the old", shapes);

@@ -1,7 +1,7 @@
 import type { Dtype, FloatDtype } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
-import { type Generator, wordsOf } from "../core/random.js";
+import { checkGenerator, type Generator, wordsOf } from "../core/random.js";
 import { checkShape, type Shape, sizeOf } from "../core/shape.js";
 import { Tensor } from "../graph/tensor.js";
 import { add, mul } from "../ops/arithmetic.js";
@@ -61,6 +61,7 @@ function draw(
   dtype: Dtype,
   ...more: readonly number[]
 ): Tensor {
+  checkGenerator(name, generator);
   const y = new Tensor(dtype, checkShape(name, shape));
   runKernel(name, y, [], y.size, ...wordsOf(generator.next(sizeOf(shape))), ...more);
   return y;

@@ -14,6 +14,7 @@ import { reshape } from "../ops/layout.js";
 import { slice } from "../ops/slice.js";
 import { sum } from "../ops/sum.js";
 import { vjp } from "./functions.js";
+import { checkCall } from "./refusals.js";
 
 /** Half the distance of a central difference: near the cube root of float64's precision. */
 const EPSILON = 2 ** -17;
@@ -56,6 +57,7 @@ export function checkGradient<I extends Tensors>(
   inputs: readonly [...I],
   options: CheckOptions = {},
 ): CheckReport {
+  checkCall("checkGradient", fn, inputs);
   const names = ["order", "bound", "whole", "seed", "name"] as const;
   const { order = 2, name = fn.name || "the function" } = checkOptions("checkGradient", options, names);
   if (inputs.some((x) => x.dtype !== "float64")) {

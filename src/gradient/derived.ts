@@ -54,5 +54,6 @@ export function hessianVectorProduct<I extends Tensors>(
 function inner(a: Tensors, b: Tensors): Tensor {
   const fits = (v: unknown, x: Tensor) =>
     checkFits("jvp", "a tangent must have the shape and type of its input", v, x);
-  return a.map((each, i) => sum(mul(each, fits(b[i], each)))).reduce((x, y) => add(x, y));
+  const given = Array.isArray(b) ? b : [];
+  return a.map((each, i) => sum(mul(each, fits(given[i], each)))).reduce((x, y) => add(x, y));
 }

@@ -9,7 +9,7 @@ import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
 import { alias } from "./fused.js";
 import { differentiating, history, type PassOptions, pullback } from "./gradient.js";
-import { checkFits, checkNumber, checkTensor } from "./refusals.js";
+import { checkCall, checkFits, checkNumber, checkTensor } from "./refusals.js";
 
 /** A tensor for each of a tuple. */
 export type TensorsLike<I extends Tensors> = { -readonly [K in keyof I]: Tensor };
@@ -74,6 +74,7 @@ export function vjp<I extends Tensors>(
   fn: (...inputs: I) => Tensor,
   inputs: readonly [...I],
 ): [y: Tensor, pull: (dy: Tensor, options?: PassOptions) => TensorsLike<I>] {
+  checkCall("gradient", fn, inputs);
   const wanted = inputs.map(argument);
   const y = checkTensor(
     "gradient",

@@ -21,6 +21,14 @@ export function checkFits(op: string, rule: string, dx: unknown, x: Tensor): Ten
   throw new GradientError(op, rule, `${describe(dx)} for ${describe(x)}`);
 }
 
+/** Refuses what is no function, or no list of what to give it. Throws a GradientError. */
+export function checkCall(op: string, fn: unknown, inputs: unknown): void {
+  if (typeof fn !== "function") throw new GradientError(op, "takes a function first", describe(fn));
+  const rule = "takes a list of what the function is given, such as [x]";
+  if (!Array.isArray(inputs)) throw new GradientError(op, rule, describe(inputs));
+  for (const x of inputs) checkTensor(op, x, rule);
+}
+
 /** A value that a derivative can be asked of: a tensor. Throws a GradientError. */
 export function checkTensor(op: string, y: unknown, rule = "the function must return a tensor"): Tensor {
   if (y instanceof Tensor) return y;

@@ -1,5 +1,5 @@
 import { ValueError } from "../core/errors.js";
-import type { Generator } from "../core/random.js";
+import { checkGenerator, type Generator } from "../core/random.js";
 import type { Tensor } from "../graph/tensor.js";
 import { dropout } from "../ops/dropout.js";
 import { Module } from "./module.js";
@@ -18,7 +18,7 @@ export class Dropout extends Module {
   ) {
     super();
     if (!(rate >= 0 && rate <= 1)) throw new ValueError("Dropout", "rate must lie in [0, 1]", `${rate}`);
-    this.#generator = generator;
+    this.#generator = checkGenerator("Dropout", generator);
   }
 
   /** Drops elements of x, of any shape, and scales the others up; in evaluation it returns x. */

@@ -5,7 +5,7 @@ import { ones, zeros } from "../create/fill.js";
 import { parameter } from "../create/parameter.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add, mul } from "../ops/arithmetic.js";
-import { type Composition, defineComposition } from "../ops/composition.js";
+import { type Composition, checkTensor, defineComposition } from "../ops/composition.js";
 import { permute } from "../ops/layout.js";
 import { standardize } from "../ops/normalization.js";
 import { Module } from "./module.js";
@@ -62,6 +62,7 @@ function standardizeAlong(
   { axes: given = -1, weight: γ, bias: β, epsilon }: LayerNormOptions = {},
   centered = true,
 ): Tensor {
+  for (const each of [γ, β]) if (each !== undefined) checkTensor(op, each);
   const along = resolveAxes(op, given, x.rank);
   const others = x.shape.flatMap((_, axis) => (along.includes(axis) ? [] : [axis]));
   const options = {

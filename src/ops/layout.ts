@@ -62,7 +62,8 @@ export const transpose: Composition<[x: Tensor, axes?: readonly [number, number]
   "transpose",
   String.raw`y_{ji} = x_{ij}`,
   (x, axes = [-2, -1]) => {
-    if (axes.length !== 2) throw new AxisError("transpose", "takes a list of two axes", quoted(axes));
+    if (!Array.isArray(axes) || axes.length !== 2)
+      throw new AxisError("transpose", "takes a list of two axes", quoted(axes));
     const [a, b] = axes.map((axis) => resolveAxis("transpose", axis, x.rank)) as [number, number];
     return permute(
       x,

@@ -10,8 +10,8 @@ export const repeat: Composition<[x: Tensor, times: readonly number[]]> = define
   "repeat",
   String.raw`y_i = x_{i \bmod n}`,
   (x, times) => {
-    const added = times.length - x.rank;
-    if (!(added >= 0) || !times.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    const added = Array.isArray(times) ? times.length - x.rank : -1;
+    if (added < 0 || !times.every((n) => Number.isSafeInteger(n) && n >= 0)) {
       const rule = `takes a whole number from zero up for each axis of ${format(x.shape)}, or more`;
       throw new ValueError("repeat", rule, quoted(times));
     }
