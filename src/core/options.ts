@@ -35,6 +35,12 @@ export function checkOptions<O, const Names extends readonly NameOf<O>[]>(
   return options;
 }
 
+/** Options that are kept for later: the caller may change its own, and the lists in them. */
+export function ownOptions<O extends object>(options: O): O {
+  const copy = (value: unknown) => (Array.isArray(value) ? [...value] : value);
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copy(value)])) as O;
+}
+
 /** Whether a value is an object as braces make it: no list, and of no class. */
 function isRecord<O>(value: O): value is O & object {
   if (typeof value !== "object" || value === null) return false;

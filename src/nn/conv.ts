@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/options.js";
+import { checkOptions, ownOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import { type Shape, sizeOf } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
@@ -27,7 +27,7 @@ export interface ConvTranspose2dOptions extends ConvTransposeOptions, BiasOption
 export interface ConvTranspose1dOptions extends LineConvTransposeOptions, BiasOption {}
 
 /** What all convolutions are made of. Both parameters are drawn evenly from ±1/√(elements of one of the kernels). */
-abstract class Convolution<Options> extends Module {
+abstract class Convolution<Options extends object> extends Module {
   /** As the op takes it: [outChannels, inChannels / groups, …size], transposed [inChannels, outChannels / groups, …size] */
   readonly kernel: Tensor;
   /** [outChannels] */
@@ -39,7 +39,7 @@ abstract class Convolution<Options> extends Module {
     const fanIn = sizeOf(kernel.slice(1));
     this.kernel = fanInUniform(generator, kernel, fanIn);
     this.bias = bias ? fanInUniform(generator, [outChannels], fanIn) : undefined;
-    this.options = options;
+    this.options = ownOptions(options);
   }
 }
 

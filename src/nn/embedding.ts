@@ -1,5 +1,5 @@
 import { ValueError } from "../core/errors.js";
-import { checkOptions } from "../core/options.js";
+import { checkOptions, ownOptions } from "../core/options.js";
 import type { Generator } from "../core/random.js";
 import { parameter } from "../create/parameter.js";
 import { normal } from "../create/random.js";
@@ -17,18 +17,15 @@ import { checkSizes } from "./refusals.js";
  * ValueError for sizes that no layer has, or a paddingIndex without a vector.
  */
 export class Embedding extends Module {
+  readonly options: EmbeddingOptions;
   /** [count, features] */
   readonly weight: Tensor;
 
-  constructor(
-    generator: Generator,
-    count: number,
-    features: number,
-    readonly options: EmbeddingOptions = {},
-  ) {
+  constructor(generator: Generator, count: number, features: number, options: EmbeddingOptions = {}) {
     super();
     checkSizes("Embedding", { count, features });
-    const { paddingIndex } = checkOptions("Embedding", options, ["paddingIndex"]);
+    this.options = ownOptions(checkOptions("Embedding", options, ["paddingIndex"]));
+    const { paddingIndex } = this.options;
     const has = (row: number) => Number.isInteger(row) && row >= 0 && row < count;
     if (paddingIndex !== undefined && !has(paddingIndex)) {
       throw new ValueError("Embedding", `paddingIndex must lie in [0, ${count})`, `${paddingIndex}`);

@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/options.js";
+import { checkOptions, ownOptions } from "../core/options.js";
 import type { Tensor } from "../graph/tensor.js";
 import {
   type AvgLinePoolOptions,
@@ -15,9 +15,11 @@ import { Module } from "./module.js";
 
 /** The largest element of each window, as a module. Formula pool.max. */
 export class MaxPool2d extends Module {
-  constructor(readonly options: MaxPoolOptions) {
+  readonly options: MaxPoolOptions;
+
+  constructor(options: MaxPoolOptions) {
     super();
-    checkOptions("MaxPool2d", options, maxPoolOptions);
+    this.options = ownOptions(checkOptions("MaxPool2d", options, maxPoolOptions));
   }
 
   /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
@@ -28,9 +30,11 @@ export class MaxPool2d extends Module {
 
 /** The mean of each window, as a module. Formula pool.avg. */
 export class AvgPool2d extends Module {
-  constructor(readonly options: AvgPoolOptions) {
+  readonly options: AvgPoolOptions;
+
+  constructor(options: AvgPoolOptions) {
     super();
-    checkOptions("AvgPool2d", options, avgPoolOptions);
+    this.options = ownOptions(checkOptions("AvgPool2d", options, avgPoolOptions));
   }
 
   /** Pools images [batch, channels, height, width]. Throws a ShapeError or ValueError. */
@@ -41,9 +45,11 @@ export class AvgPool2d extends Module {
 
 /** The largest element of each window of a sequence, as a module. */
 export class MaxPool1d extends Module {
-  constructor(readonly options: MaxLinePoolOptions) {
+  readonly options: MaxLinePoolOptions;
+
+  constructor(options: MaxLinePoolOptions) {
     super();
-    checkOptions("MaxPool1d", options, maxPoolOptions);
+    this.options = ownOptions(checkOptions("MaxPool1d", options, maxPoolOptions));
   }
 
   /** Pools sequences [batch, channels, length]. Throws a ShapeError or ValueError. */
@@ -54,9 +60,11 @@ export class MaxPool1d extends Module {
 
 /** The mean of each window of a sequence, as a module. */
 export class AvgPool1d extends Module {
-  constructor(readonly options: AvgLinePoolOptions) {
+  readonly options: AvgLinePoolOptions;
+
+  constructor(options: AvgLinePoolOptions) {
     super();
-    checkOptions("AvgPool1d", options, avgPoolOptions);
+    this.options = ownOptions(checkOptions("AvgPool1d", options, avgPoolOptions));
   }
 
   /** Pools sequences [batch, channels, length]. Throws a ShapeError or ValueError. */

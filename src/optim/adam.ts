@@ -1,5 +1,6 @@
 import { ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
+import { quoted } from "../core/shape.js";
 import { updateInPlace } from "../create/update.js";
 import type { Tensor } from "../graph/tensor.js";
 import { atLeastZero, Optimizer, type OptimizerOptions, State, sharedOptions } from "./optimizer.js";
@@ -30,10 +31,10 @@ export class Adam extends Optimizer {
   constructor(parameters: Iterable<Tensor>, options: AdamOptions = {}) {
     super(parameters, checkOptions("Adam", options, [...sharedOptions, "betas", "epsilon", "amsgrad"]));
     const { betas = [0.9, 0.999], epsilon = 1e-8, amsgrad = false } = options;
-    if (betas.length !== 2 || !betas.every((beta) => beta >= 0 && beta < 1)) {
-      throw new ValueError("Adam", "betas must be two numbers in [0, 1)", `[${betas.join(", ")}]`);
+    if (!Array.isArray(betas) || betas.length !== 2 || !betas.every((beta) => beta >= 0 && beta < 1)) {
+      throw new ValueError("Adam", "betas must be two numbers in [0, 1)", quoted(betas));
     }
-    this.#betas = betas;
+    this.#betas = [betas[0], betas[1]];
     this.#epsilon = atLeastZero("Adam", "epsilon", epsilon);
     this.#amsgrad = amsgrad;
   }

@@ -89,6 +89,27 @@ test("a convolution keeps groups, stride and padding", () => {
   expect(layer.forward(normal(new Generator(4), [2, 4, 7, 8])).shape).toEqual([2, 6, 4, 4]);
 });
 
+test("a layer stays as it is when its options change later", () => {
+  const stride: [number, number] = [1, 1];
+  const window = { kernel: [2, 2] as [number, number], stride };
+  const conv = new Conv2d(seed(), 1, 1, 2, { stride });
+  const pools = [new MaxPool2d(window), new AvgPool2d(window)];
+  const lines = { kernel: 2, stride: 1 };
+  const line = [new MaxPool1d(lines), new AvgPool1d(lines)];
+  const padding = { paddingIndex: 1 };
+  const words = new Embedding(seed(), 3, 1, padding);
+  stride[0] = 2;
+  window.kernel = [3, 3];
+  lines.kernel = 3;
+  padding.paddingIndex = 2;
+  for (const layer of [conv, ...pools]) {
+    expect(layer.forward(ones([1, 1, 4, 4])).shape).toEqual([1, 1, 3, 3]);
+  }
+  for (const layer of line) expect(layer.forward(ones([1, 1, 4])).shape).toEqual([1, 1, 3]);
+  backward(sum(words.forward(tensor([0, 1, 2], { dtype: "int32" }))));
+  expect(words.weight.grad?.toArray()).toEqual([[1], [0], [1]]);
+});
+
 test("the same seed makes the same layer", () => {
   const [a, b] = [1, 1].map((seed) => new Linear(new Generator(seed), 3, 2).weight.toArray());
   expect(a).toEqual(b);

@@ -12,6 +12,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  ValueError,
 } from "../../src/index.js";
 import { Adam } from "../../src/optim/index.js";
 
@@ -36,6 +37,21 @@ test("takes the steps of its formula", () => {
       adamByHand(start, (p) => 2 * (p - 0.5), 10, 0.1),
       12,
     );
+  }
+});
+
+test("stays as it is when its betas change later, and refuses what are no betas", () => {
+  const p = parameter(tensor(1, { dtype: "float64" }));
+  const betas: [number, number] = [0.9, 0.999];
+  const optimizer = new Adam([p], { learningRate: 0.1, betas });
+  betas.fill(0);
+  for (let step = 0; step < 3; step++) optimizer.minimize(() => square(p));
+  expect(p.item()).toBeCloseTo(
+    adamByHand(1, (p) => 2 * p, 3, 0.1),
+    12,
+  );
+  for (const wrong of [0.9, "0.9", [0.9], [0.9, 1], [0.9, Number.NaN], null]) {
+    expect(() => new Adam([p], { betas: wrong as [number, number] })).toThrow(ValueError);
   }
 });
 
