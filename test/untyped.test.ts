@@ -30,6 +30,28 @@ const lists: readonly Mistake[] = [
   ["two axes as a text", () => library.transpose(x, untyped("01")), AxisError, "two axes, got 01"],
   ["two axes, by null", () => library.transpose(x, untyped(null)), AxisError, "two axes, got null"],
   ["a gap in a shape", () => library.zeros(untyped(gap)), ShapeError, "zeros: a shape is a list"],
+  ["an axis for a diagonal", () => library.diagonal(x, { axes: untyped(0) }), AxisError, "two axes, got 0"],
+  [
+    "one axis of a diagonal",
+    () => library.diagonal(x, { axes: untyped([0]) }),
+    AxisError,
+    "two axes, got [0]",
+  ],
+  [
+    "a gap among sizes",
+    () => library.split(x, { sizes: untyped(gap) }),
+    ValueError,
+    "split: a list of sizes",
+  ],
+  ["sizes by null", () => library.split(x, { sizes: untyped(null) }), ValueError, "split: sizes must be"],
+  ["axes by null", () => library.roll(x, { shifts: 1, axes: untyped(null) }), AxisError, "roll: an axis"],
+  [
+    "a margin",
+    () => library.pad(x, { before: untyped(1) }),
+    ValueError,
+    "pad: takes a whole number for each axis",
+  ],
+  ["a margin by null", () => library.pad(x, { after: untyped(null) }), ValueError, "got null for [2, 3]"],
   ["a number of copies", () => library.repeat(x, untyped(2)), ValueError, /repeat: .*got 2$/],
   ["no number of copies", () => library.repeat(x, untyped(undefined)), ValueError, "repeat: takes a whole"],
 ];
@@ -57,6 +79,7 @@ const derivatives: readonly Mistake[] = [
 ];
 
 const others: readonly Mistake[] = [
+  ["a symbol", () => library.exp(untyped(Symbol("x"))), ValueError, "exp: takes tensors"],
   ["a list to buffer", () => library.buffer(untyped([1])), ValueError, "buffer: takes tensors"],
   ["a list to assign", () => library.assign(x, untyped([1])), ValueError, "assign: takes tensors"],
   [

@@ -13,7 +13,7 @@ export function format(numbers: readonly number[]): string {
 
 /** Writes what should have been a list of numbers. */
 export function quoted(given: unknown): string {
-  return Array.isArray(given) ? format(given) : `${given}`;
+  return Array.isArray(given) ? format(given) : String(given);
 }
 
 /** Counts the elements of a shape, or of some neighbouring axes. */

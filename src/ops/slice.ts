@@ -2,7 +2,7 @@ import { describe } from "../core/describe.js";
 import { type Dtype, isFloat } from "../core/dtype.js";
 import { ShapeError, ValueError } from "../core/errors.js";
 import { checkOptions } from "../core/options.js";
-import { dot, format, type Shape, timesEach } from "../core/shape.js";
+import { dot, format, quoted, type Shape, timesEach } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runCopy, runKernel } from "../wasm/run.js";
@@ -125,12 +125,13 @@ function everyAxis(
   { before = [], after = [], between = [], value = 0 }: Padding,
 ): Required<Padding> {
   const fill = (given: readonly number[], least: (extent: number, axis: number) => number) => {
-    const filled = x.shape.map((_, axis) => given[axis] ?? 0);
+    const list = Array.isArray(given) ? given : [];
+    const filled = x.shape.map((_, axis) => list[axis] ?? 0);
     const fits = (n: number, axis: number) =>
       Number.isInteger(n) && n >= least(x.shape[axis] as number, axis);
-    if (given.length <= x.rank && filled.every(fits)) return filled;
+    if (list === given && list.length <= x.rank && filled.every(fits)) return filled;
     const rule = "takes a whole number for each axis, and crops no more than there is";
-    throw new ValueError("pad", rule, `${format(given)} for ${format(x.shape)}`);
+    throw new ValueError("pad", rule, `${quoted(given)} for ${format(x.shape)}`);
   };
   const first = fill(before, (extent) => -extent);
   const last = fill(after, (extent, axis) => -extent - Math.min(first[axis] as number, 0));

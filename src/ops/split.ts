@@ -91,7 +91,7 @@ export const roll: Composition<[x: Tensor, options: RollOptions]> = defineCompos
 );
 
 function listOf(given: number | readonly number[]): readonly number[] {
-  return typeof given === "object" ? given : [given];
+  return Array.isArray(given) ? given : [given as number];
 }
 
 function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
@@ -106,7 +106,7 @@ function rollAxis(x: Tensor, shift: number, axis: number): Tensor {
 function partsOf(x: Tensor, { sizes, axis = 0 }: SplitOptions): Parts {
   const own = resolveAxis("split", axis, x.rank);
   const extent = x.shape[own] as number;
-  const each = typeof sizes === "object" ? sizes : equalSizes(extent, sizes);
+  const each = Array.isArray(sizes) ? [...sizes] : equalSizes(extent, sizes as number);
   if (!each.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new ValueError("split", "a list of sizes holds whole numbers from zero up", format(each));
   }

@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
-import { ShapeError, ValueError } from "../core/errors.js";
-import { format, resolveAxes, resolveAxis, type Shape } from "../core/shape.js";
+import { AxisError, ShapeError, ValueError } from "../core/errors.js";
+import { format, quoted, resolveAxes, resolveAxis, type Shape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel } from "../wasm/run.js";
@@ -61,6 +61,9 @@ export const diagonal: Composition<[x: Tensor, options?: DiagonalOptions]> = def
 
 /** The tensor with two axes, which must differ, at the end. */
 function axesLast(x: Tensor, pair: readonly [number, number]): Tensor {
+  if (!Array.isArray(pair) || pair.length !== 2) {
+    throw new AxisError("diagonal", "takes a list of two axes", quoted(pair));
+  }
   resolveAxes("diagonal", pair, x.rank);
   const last = pair.map((axis) => resolveAxis("diagonal", axis, x.rank));
   return permute(x, [...x.shape.flatMap((_, axis) => (last.includes(axis) ? [] : [axis])), ...last]);
