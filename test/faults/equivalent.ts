@@ -151,6 +151,11 @@ export const equivalents: readonly Equivalent[] = [
     because: "every window meets the image, and even −∞ takes the place of this −∞",
   },
   {
+    file: "pool.ts",
+    after: "const last = min((width + padLeft - spanX - 1) / strideX, outWidth) - lanes;",
+    because: "windows that no vector takes are taken one by one, more slowly",
+  },
+  {
     file: "random.ts",
     after: "if (i >= 0 || i + Simd.lanes<T>() <= n) return v128.load(Simd.at<T>(x, i));",
     because: "what is read beside the array is never used",
