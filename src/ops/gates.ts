@@ -10,7 +10,7 @@ export type ActivationName = keyof typeof activations;
 /** One step of an LSTM, from what went into its gates, z [batch, 4 hidden], and its cell c. Formula lstm. */
 export function lstmStep(z: Tensor, c: Tensor, activation: ActivationName): [h: Tensor, c: Tensor] {
   const φ = activations[activation];
-  const [i, f, g, o] = gatesOf(z, c) as [Tensor, Tensor, Tensor, Tensor];
+  const [i, f, g, o] = gatesOf(z, 4) as [Tensor, Tensor, Tensor, Tensor];
   const next = add(mul(sigmoid(f), c), mul(sigmoid(i), φ(g))); //   c_t = f ⊙ c_{t−1} + i ⊙ g
   return [mul(sigmoid(o), φ(next)), next]; //                       h_t = o ⊙ φ(c_t)
 }
@@ -27,14 +27,15 @@ export function gruStep(
   activation: ActivationName,
 ): Tensor {
   const φ = activations[activation];
-  const [xr, xz, xn] = gatesOf(x, h) as [Tensor, Tensor, Tensor];
-  const [ur, uz, un] = gatesOf(u, h) as [Tensor, Tensor, Tensor];
+  const [xr, xz, xn] = gatesOf(x, 3) as [Tensor, Tensor, Tensor];
+  const [ur, uz, un] = gatesOf(u, 3) as [Tensor, Tensor, Tensor];
   const [r, z] = [sigmoid(add(xr, ur)), sigmoid(add(xz, uz))];
   const n = φ(add(xn, mul(r, add(un, bias)))); //                   n_t = φ(x_n + r ⊙ (u_n + b))
   return add(mul(sub(1, z), n), mul(z, h)); //                      h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
 }
 
-/** The parts of z [batch, gates · hidden] that belong to the gates, each as wide as the state. */
-function gatesOf(z: Tensor, state: Tensor): Tensor[] {
-  return split(z, { sizes: state.shape[1] as number, axis: 1 });
+/** The parts of z [batch, gates · hidden] that belong to the gates. */
+function gatesOf(z: Tensor, gates: number): Tensor[] {
+  const hidden = (z.shape[1] as number) / gates;
+  return split(z, { sizes: new Array(gates).fill(hidden), axis: 1 });
 }
