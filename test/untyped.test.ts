@@ -29,6 +29,12 @@ const lists: readonly Mistake[] = [
   ["a gap among axes", () => library.max(x, { axes: untyped(gap) }), AxisError, "max: an axis"],
   ["two axes as a text", () => library.transpose(x, untyped("01")), AxisError, "two axes, got 01"],
   ["two axes, by null", () => library.transpose(x, untyped(null)), AxisError, "two axes, got null"],
+  [
+    "three axes to swap",
+    () => library.transpose(x, untyped([0, 1, 0])),
+    AxisError,
+    "two axes, got [0, 1, 0]",
+  ],
   ["a gap in a shape", () => library.zeros(untyped(gap)), ShapeError, "zeros: a shape is a list"],
   ["an axis for a diagonal", () => library.diagonal(x, { axes: untyped(0) }), AxisError, "two axes, got 0"],
   [

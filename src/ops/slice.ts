@@ -125,11 +125,11 @@ function everyAxis(
   { before = [], after = [], between = [], value = 0 }: Padding,
 ): Required<Padding> {
   const fill = (given: readonly number[], least: (extent: number, axis: number) => number) => {
-    const list = Array.isArray(given) ? given : [];
-    const filled = x.shape.map((_, axis) => list[axis] ?? 0);
+    const isList = Array.isArray(given) && given.length <= x.rank;
+    const filled = x.shape.map((_, axis) => given?.[axis] ?? 0);
     const fits = (n: number, axis: number) =>
       Number.isInteger(n) && n >= least(x.shape[axis] as number, axis);
-    if (list === given && list.length <= x.rank && filled.every(fits)) return filled;
+    if (isList && filled.every(fits)) return filled;
     const rule = "takes a whole number for each axis, and crops no more than there is";
     throw new ValueError("pad", rule, `${quoted(given)} for ${format(x.shape)}`);
   };

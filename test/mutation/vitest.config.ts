@@ -22,6 +22,7 @@ const tests = [
   "test/gradient/gradient.test.ts",
   "test/gradient/fused.test.ts",
   "test/mistakes.test.ts",
+  "test/untyped.test.ts",
   "test/nn/mistakes.test.ts",
   "test/create/create.test.ts",
   "test/graph/fluent.test.ts",
