@@ -59,8 +59,8 @@ interface Computation<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly prepare?: (inputs: I, attrs: A) => I;
   /** Calls the op with other ops before and after it, or returns a part of its outputs. */
   readonly around?: (apply: (...inputs: I) => Y, inputs: I, attrs: A) => R;
-  /** Throws a ShapeError where the inputs do not fit. */
-  readonly shape: (shapes: Each<I, Shape>, attrs: A) => PerOutput<Y, Shape>;
+  /** The shape of the output, or of each; that of the first input if not given. Throws a ShapeError where the inputs do not fit. */
+  readonly shape?: (shapes: Each<I, Shape>, attrs: A) => PerOutput<Y, Shape>;
   /** The types that the inputs may share, and the output has; float32 and float64 if not given. */
   readonly accepts?: readonly Dtype[];
   /** The type of the output, or of each, where inputs or outputs differ. Throws a DtypeError. */
@@ -180,7 +180,7 @@ function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Ten
 
 function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
   const { name, accepts } = definition;
-  const shape = definition.shape(inputs.map(shapeOf), attrs);
+  const shape = definition.shape?.(inputs.map(shapeOf), attrs) ?? (inputs[0] as Tensor).shape;
   const dtype = definition.dtype?.(inputs.map(dtypeOf), attrs) ?? sharedDtype(name, inputs, accepts);
   const strides = definition.view?.(inputs, attrs);
   if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);

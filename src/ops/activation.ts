@@ -78,7 +78,6 @@ export const gelu: Op<[x: Tensor], GeluOptions | undefined, Required<GeluOptions
     if (Object.hasOwn(geluKernels, approximate)) return { approximate };
     throw new ValueError("gelu", `approximate must be "none" or "tanh"`, `${approximate}`);
   },
-  shape: ([x]) => x,
   forward: (y, [x], { approximate }) => runKernel(geluKernels[approximate], y, [x], x.size),
   fused: {
     inputs: 1,

@@ -17,7 +17,6 @@ export const cast: Op<[x: Tensor], Dtype> = defineOp({
     if (dtypes.includes(dtype)) return dtype;
     throw new ValueError("cast", `the type must be ${dtypes.join(", ")}`, `${dtype}`);
   },
-  shape: ([x]) => x,
   dtype: (_, dtype) => dtype,
   forward: (y, [x], dtype) => {
     if (x.dtype === dtype) runCopy(y, x, { shape: x.shape });

@@ -17,7 +17,6 @@ function comparison(
     name,
     formula: `y = [a ${sign} b]`,
     prepare: (inputs: Two) => broadcastTogether(name, inputs),
-    shape: ([a]: readonly [readonly number[], readonly number[]]) => a,
     dtype: ([a, b]: readonly [Dtype, Dtype]): Dtype => {
       if (a === b) return "bool";
       throw new DtypeError(name, "operands must have one type: cast one of them", `${a} and ${b}`);

@@ -22,7 +22,6 @@ export const dropout: Op<[x: Tensor], DropoutOptions> = defineOp({
     if (rate >= 0 && rate <= 1) return { rate, key: { ...key } };
     throw new ValueError("dropout", "rate must lie in [0, 1]", `${rate}`);
   },
-  shape: ([x]) => x,
   forward: (y, [x], { rate, key }) => runKernel("dropout", y, [x], x.size, ...wordsOf(key), rate),
   vjp: [(dy, _y, _inputs, options) => dropout(dy, options)],
 });

@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
-import { broadcastShapes, type Shape, sameShape } from "../core/shape.js";
+import { broadcastShapes, sameShape } from "../core/shape.js";
 import { defineOp, type NotDifferentiable, type Op, type Vjp } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import type { KernelName } from "../wasm/kernels.js";
@@ -20,7 +20,6 @@ export function unary(definition: {
 }): Op<One> {
   return defineOp({
     ...definition,
-    shape: ([x]: readonly [Shape]) => x,
     forward: (y: Tensor, [x]: One) => runKernel(definition.name, y, [x], x.size),
     vjp: [definition.vjp],
   });
@@ -35,7 +34,6 @@ export function fusedOnEach<A extends number[]>(
   composition: (x: Tensor, ...numbers: A) => Tensor,
 ) {
   return {
-    shape: ([x]: readonly [Shape]) => x,
     forward: (y: Tensor, [x]: One, numbers: A) => runKernel(name, y, [x], x.size, ...numbers),
     fused: {
       inputs: 1 as const,
@@ -66,7 +64,6 @@ export function binary(definition: {
   return defineOp({
     ...definition,
     prepare: (inputs: Two) => broadcastTogether(definition.name, inputs),
-    shape: ([a]: readonly [Shape, Shape]) => a,
     forward: (y: Tensor, inputs: Two) => runElementwise(definition.name, y, inputs),
   });
 }

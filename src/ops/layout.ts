@@ -105,7 +105,6 @@ export const flip: Op<[x: Tensor], number | readonly number[] | undefined, reado
   formula: "y_i = x_{n - 1 - i}",
   accepts: anything,
   attrs: (axes, [x]) => resolveAxes("flip", axes, x.rank),
-  shape: ([x]) => x,
   forward: (y, [x], axes) => {
     const from = x.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
     const fromStart = axes.reduce(

@@ -36,7 +36,6 @@ export const linearRecurrence: Op<
     return { axis: resolved, initial: fitting(initial, b.dtype, "linearRecurrence"), reverse };
   },
   prepare: (inputs) => broadcastTogether("linearRecurrence", inputs),
-  shape: ([a]) => a,
   forward: (y, inputs, attrs) => runRecurrence(y, inputs, attrs),
   vjp: [
     (dy, y, [a], attrs) => mul(flowBack(dy, a, attrs), previous(y, attrs)), // da_t = g_t y_{t−1}

@@ -13,7 +13,6 @@ export const softmax: Normalizer = defineOp({
   name: "softmax",
   formula: String.raw`y_i = \frac{e^{x_i - \max x}}{\sum_j e^{x_j - \max x}}`,
   attrs: (axis = -1, [x]) => resolveAxis("softmax", axis, x.rank),
-  shape: ([x]) => x,
   forward: (y, [x], axis) => runKernel("softmax", y, [x], ...splitAt(x.shape, axis)),
   vjp: [(dy, y, _inputs, axis) => mul(y, sub(dy, sum(mul(dy, y), { axes: axis, keepDims: true })))],
 });
@@ -23,7 +22,6 @@ export const logSoftmax: Normalizer = defineOp({
   name: "logSoftmax",
   formula: String.raw`y_i = x_i - \max x - \ln \sum_j e^{x_j - \max x}`,
   attrs: (axis = -1, [x]) => resolveAxis("logSoftmax", axis, x.rank),
-  shape: ([x]) => x,
   forward: (y, [x], axis) => runKernel("logSoftmax", y, [x], ...splitAt(x.shape, axis)),
   vjp: [(dy, y, _inputs, axis) => sub(dy, mul(exp(y), sum(dy, { axes: axis, keepDims: true })))],
 });

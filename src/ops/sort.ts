@@ -26,7 +26,6 @@ export const argsort: Op<[x: Tensor], Order | undefined, Required<Order>> = defi
     return { axis: resolveAxis("argsort", axis, x.rank), descending };
   },
   around: (apply, [x], { axis }) => transpose(apply(transpose(x, [axis, -1])), [axis, -1]),
-  shape: ([x]) => x,
   dtype: () => "int32",
   forward: (y, [x], { descending }) => runSort(y, x, descending),
   vjp: [notDifferentiable("argsort names places, which do not move with small steps")],
