@@ -21,7 +21,8 @@ export function isFloat(dtype: Dtype): dtype is FloatDtype {
   return dtype === "float32" || dtype === "float64";
 }
 
-const floats: readonly Dtype[] = ["float32", "float64"];
+/** Those that ops take if they say nothing else. */
+export const floats: readonly Dtype[] = ["float32", "float64"];
 
 /** The one type that all operands of an op have. Throws a DtypeError where they differ, or the op does not take it. */
 export function sharedDtype(

@@ -8,6 +8,13 @@ export function operand(op: string, value: unknown, dtype: Dtype): number {
   throw noTensor(op, value);
 }
 
+/** Those of an op's arguments that should be tensors or numbers: so many, or all in a list. Throws a ValueError for what is none. */
+export function inputsOf(op: string, args: unknown[], arity: number | undefined): readonly unknown[] {
+  if (arity === undefined) return listed(op, args[0]);
+  while (args.length < arity) args.push(undefined);
+  return args.length > arity ? args.slice(0, arity) : args;
+}
+
 /** The list itself, of whatever it may be. Throws a ValueError for what is none. */
 export function listed(op: string, values: unknown): readonly unknown[] {
   if (Array.isArray(values)) return values;

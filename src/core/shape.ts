@@ -25,7 +25,9 @@ export function sizeOf(shape: Shape, start = 0, end = shape.length): number {
 
 /** Whether two shapes have the same axes. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a === b || (a.length === b.length && a.every((extent, axis) => extent === b[axis]));
+  if (a === b) return true;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return a.length === b.length;
 }
 
 /** The shape, of which the caller may change its own list later. Throws a ShapeError for what is not a list of whole numbers from zero up. */

@@ -12,9 +12,6 @@ export interface PassOptions {
   readonly keepGraph?: boolean;
 }
 
-/** ∂L/∂x of each tensor that the pass has reached. */
-type Cotangents = Map<Tensor, Tensor>;
-
 /** How many functions are being differentiated. */
 let depth = 0;
 
@@ -48,7 +45,7 @@ export function pullback(
     for (const output of node.outputs) needed.add(output);
     path.push(node);
   }
-  const cotangent: Cotangents = new Map(dy);
+  const cotangent = new Map(dy); // ∂L/∂x of each tensor that the pass has reached
   const accumulate = (x: Tensor, dx: Tensor) => {
     const before = cotangent.get(x);
     cotangent.set(x, before ? add(before, dx) : dx);

@@ -1,5 +1,5 @@
 import { type Dtype, isFloat, sharedDtype } from "../core/dtype.js";
-import { listed, operand } from "../core/operand.js";
+import { inputsOf, operand } from "../core/operand.js";
 import { type Complete, checkOptions, type NameOf } from "../core/options.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
@@ -55,6 +55,8 @@ interface Computation<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly options?: N;
   /** Completes and checks the options; without it they are taken as they come. */
   readonly attrs?: (options: O, inputs: I) => A;
+  /** Of an op without options: the output at once, where nothing is left to check or to prepare; else undefined. */
+  readonly direct?: (given: readonly unknown[]) => Y | undefined;
   /** Prepares the inputs by other ops: broadcasts them, say. */
   readonly prepare?: (inputs: I, attrs: A) => I;
   /** Calls the op with other ops before and after it, or returns a part of its outputs. */
@@ -122,7 +124,7 @@ export interface Node {
   spent: boolean;
 }
 
-const parts = "name formula options attrs prepare around shape accepts dtype view forward vjp fused";
+const parts = "name formula options attrs direct prepare around shape accepts dtype view forward vjp fused";
 /** Fills what a definition leaves out: engines read objects of one form faster. */
 const blank = Object.fromEntries(parts.split(" ").map((part) => [part, undefined]));
 
@@ -133,9 +135,9 @@ export function defineOp<I extends Tensors, O, A, Y, R, const N extends readonly
   const erased = { ...blank, ...definition } as unknown as AnyDefinition; // the one place where types are erased
   const arity = arityOf(erased);
   const call = (...args: unknown[]) => {
-    if (arity === undefined) return applyOp(erased, listed(erased.name, args[0]), args[1]);
-    while (args.length < arity) args.push(undefined);
-    return applyOp(erased, args.length > arity ? args.slice(0, arity) : args, args[arity]);
+    const y = args.length === arity ? erased.direct?.(args) : undefined;
+    if (y) return record(y, erased, args as Tensor[], erased.attrs?.(undefined, args as Tensor[]));
+    return applyOp(erased, inputsOf(erased.name, args, arity), args[arity ?? 1]);
   };
   return Object.assign(call, { definition: erased }) as unknown as Op<I, O, A, Y, R>;
 }
@@ -159,8 +161,8 @@ function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unk
   const inputs = promote(definition.name, given);
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
   const prepared = definition.prepare ? definition.prepare(inputs, attrs) : inputs;
-  if (!definition.around) return record(definition, prepared, attrs);
-  return definition.around((...around) => record(definition, around, attrs), prepared, attrs);
+  const apply = (inputs: Tensors) => record(compute(definition, inputs, attrs), definition, inputs, attrs);
+  return definition.around?.((...inputs) => apply(inputs), prepared, attrs) ?? apply(prepared);
 }
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
@@ -168,14 +170,16 @@ const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 /** Whether a derivative may be asked for with respect to a tensor, or to what it was computed from. */
 export const isDependent = (x: Tensor) => x.tracked || x.origin !== undefined;
 
-/** Computes the outputs, and links them to their inputs if a derivative may be asked for. */
-function record(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {
-  const y = compute(definition, inputs, attrs);
-  if (!isRecording() || !inputs.some(isDependent)) return y;
+/** Links what an op computed to its inputs, if a derivative may be asked for. */
+function record(y: Tensor | Tensors, definition: AnyDefinition, inputs: Tensors, attrs: unknown) {
+  if (isRecording() && inputs.some(isDependent)) link(y, definition, inputs, attrs);
+  return y;
+}
+
+function link(y: Tensor | Tensors, definition: AnyDefinition, inputs: Tensors, attrs: unknown): void {
   const outputs = y instanceof Tensor ? [y] : y;
   const node: Node = { definition, inputs, attrs, outputs, at: tick(), spent: false };
   for (const output of outputs) if (isFloat(output.dtype)) output.origin = node;
-  return y;
 }
 
 function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Tensor | Tensors {

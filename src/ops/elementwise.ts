@@ -1,10 +1,10 @@
-import type { Dtype } from "../core/dtype.js";
+import { type Dtype, floats } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
 import { broadcastShapes, sameShape } from "../core/shape.js";
 import { defineOp, type NotDifferentiable, type Op, type Vjp } from "../graph/op.js";
-import type { Tensor } from "../graph/tensor.js";
+import { Tensor } from "../graph/tensor.js";
 import type { KernelName } from "../wasm/kernels.js";
-import { runElementwise, runKernel } from "../wasm/run.js";
+import { isReady, runElementwise, runKernel, runReady } from "../wasm/run.js";
 import { broadcastTo } from "./sum.js";
 
 type One = [x: Tensor];
@@ -20,6 +20,7 @@ export function unary(definition: {
 }): Op<One> {
   return defineOp({
     ...definition,
+    direct: direct(definition),
     forward: (y: Tensor, [x]: One) => runKernel(definition.name, y, [x], x.size),
     vjp: [definition.vjp],
   });
@@ -51,7 +52,13 @@ export function fusedUnary(definition: {
   composition: (x: Tensor) => Tensor;
 }): FusedUnary {
   const { name, formula, composition } = definition;
-  return defineOp({ name, formula, attrs: () => [], ...fusedOnEach(name, composition) });
+  return defineOp({
+    name,
+    formula,
+    attrs: () => [],
+    direct: direct(definition),
+    ...fusedOnEach(name, composition),
+  });
 }
 
 /** An op on pairs of elements, by the kernel of its name; the operands are broadcast first. */
@@ -63,9 +70,24 @@ export function binary(definition: {
 }): Op<Two> {
   return defineOp({
     ...definition,
+    direct: direct(definition),
     prepare: (inputs: Two) => broadcastTogether(definition.name, inputs),
     forward: (y: Tensor, inputs: Two) => runElementwise(definition.name, y, inputs),
   });
+}
+
+/** The output for tensors of one shape and type whose values lie in order, where kernels reach them: those of most calls. */
+function direct({ name, accepts = floats }: { name: KernelName; accepts?: readonly Dtype[] }) {
+  return (given: readonly unknown[]): Tensor | undefined => {
+    const a = given[0];
+    const b = given.length > 1 ? given[1] : a;
+    if (!(a instanceof Tensor && b instanceof Tensor && isReady(a) && isReady(b))) return undefined;
+    if (a.dtype !== b.dtype || !accepts.includes(a.dtype) || !sameShape(a.shape, b.shape)) return undefined;
+    const y = new Tensor(a.dtype, a.shape);
+    if (given.length > 1) runReady(name, y, a, b);
+    else runReady(name, y, a);
+    return y;
+  };
 }
 
 /** Broadcasts all to the shape that they have in common. Throws a ShapeError. */

@@ -114,7 +114,18 @@ export function hold(blocks: readonly Block[]): void {
     checkSize(blocks);
     evict(start, report.budget - Math.max(missing, report.budget / 4));
   }
-  for (const block of blocks) if (block.slot < 0) enter(block, blocks);
+  for (const block of blocks) if (block.slot < 0 && !enter(block)) refuse(blocks);
+}
+
+/** The same for a new block and two that are resident, as most calls have them. */
+export function holdBeside(y: Block, a: Block, b: Block): void {
+  if (report.resident + cost(y) > report.budget) {
+    hold([y, a, b]);
+    return;
+  }
+  report.calls++;
+  y.usedAt = a.usedAt = b.usedAt = tick();
+  if (!enter(y)) refuse([y, a, b]);
 }
 
 /** Takes a block out of the heap for good. */
@@ -182,8 +193,10 @@ function refuse(blocks: readonly Block[]): never {
   );
 }
 
-function enter(block: Block, together: readonly Block[]): void {
-  const pointer = place(block) ?? refuse(together);
+/** Makes a block resident; returns false where the machine gives no room. */
+function enter(block: Block): boolean {
+  const pointer = place(block);
+  if (pointer === undefined) return false;
   if (block.outside !== undefined) {
     if (typeof block.outside === "number") heap.write(block.dtype, pointer, block.outside);
     else heap.bytes.set(block.outside, pointer);
@@ -194,6 +207,7 @@ function enter(block: Block, together: readonly Block[]): void {
   block.slot = residents.push(block) - 1;
   report.resident += cost(block);
   report.peak = Math.max(report.peak, report.resident);
+  return true;
 }
 
 /** The address of room for a block, where need be by moving others; undefined when the machine gives no more. */

@@ -1,6 +1,6 @@
 import { bytesPerElement, type Dtype, isFloat } from "../core/dtype.js";
 import { collapse, isRowMajor, rowMajor, type Shape, type Strides, sizeOf } from "../core/shape.js";
-import { countCopy, hold } from "./cache.js";
+import { countCopy, hold, holdBeside } from "./cache.js";
 import { heap } from "./heap.js";
 import { type Kernel, type KernelName, type KernelSuffix, kernel } from "./kernels.js";
 import { call, Storage } from "./storage.js";
@@ -15,6 +15,7 @@ export interface Operand {
 
 /** Where in memory the layout of a strided walk is written, below the heap. */
 const LAYOUT = 49_152;
+const LINE = LAYOUT / 4;
 
 const none: readonly Operand[] = [];
 
@@ -109,6 +110,31 @@ export function runElementwise(name: KernelName, y: Operand, inputs: readonly Op
   } finally {
     releaseCopies(near, inputs);
   }
+}
+
+/** Whether values lie in order, in the heap: nothing is left to do for a kernel to read them. */
+export function isReady({ shape, strides, storage }: Operand): boolean {
+  return storage.slot >= 0 && isRowMajor(shape, strides);
+}
+
+/** Runs an elementwise kernel on one or two operands of y's shape that are ready. */
+export function runReady(name: KernelName, y: Operand, a: Operand, b?: Operand): void {
+  const size = sizeOf(y.shape);
+  const run = kernel(name, suffixes[y.dtype]);
+  holdBeside(y.storage, a.storage, (b ?? a).storage);
+  if (b) run(y.storage.pointer, a.storage.pointer, b.storage.pointer, writeRow(size));
+  else run(y.storage.pointer, a.storage.pointer, size);
+}
+
+/** Writes the layout of three operands that are one row. */
+function writeRow(size: number): number {
+  const { words } = heap;
+  words[LINE] = 1;
+  words[LINE + 1] = size;
+  words[LINE + 2] = 1;
+  words[LINE + 3] = 1;
+  words[LINE + 4] = 1;
+  return LAYOUT;
 }
 
 /** Whether the elements of each row are neighbours, or one and the same; an axis of extent 1 is no row. */
