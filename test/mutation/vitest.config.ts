@@ -12,6 +12,7 @@ const tests = [
   "test/windows.test.ts",
   "test/kinks.test.ts",
   "test/kinks-elementwise.test.ts",
+  "test/ops/direct.test.ts",
   "test/ops/range.test.ts",
   "test/ops/refusals.test.ts",
   "test/ops/pool.test.ts",
