@@ -76,7 +76,7 @@ export function binary(definition: {
   });
 }
 
-/** The output for tensors of one shape and type whose values lie in order, where kernels reach them: those of most calls. */
+/** The short way of most calls: for tensors of one shape and type whose values lie in order, where kernels reach them. */
 function direct({ name, accepts = floats }: { name: KernelName; accepts?: readonly Dtype[] }) {
   return (given: readonly unknown[]): Tensor | undefined => {
     const a = given[0];

@@ -117,7 +117,7 @@ export function hold(blocks: readonly Block[]): void {
   for (const block of blocks) if (block.slot < 0 && !enter(block)) refuse(blocks);
 }
 
-/** The same for a new block and two that are resident, as most calls have them. */
+/** Makes a new block resident beside two that are, as most calls have them; throws as `hold` does. */
 export function holdBeside(y: Block, a: Block, b: Block): void {
   if (report.resident + cost(y) > report.budget) {
     hold([y, a, b]);
