@@ -15,7 +15,8 @@ export interface Operand {
 
 /** Where in memory the layout of a strided walk is written, below the heap. */
 const LAYOUT = 49_152;
-const LINE = LAYOUT / 4;
+/** The same place, counted in words. */
+const LAYOUT_WORD = LAYOUT / 4;
 
 const none: readonly Operand[] = [];
 
@@ -129,11 +130,11 @@ export function runReady(name: KernelName, y: Operand, a: Operand, b?: Operand):
 /** Writes the layout of three operands that are one row. */
 function writeRow(size: number): number {
   const { words } = heap;
-  words[LINE] = 1;
-  words[LINE + 1] = size;
-  words[LINE + 2] = 1;
-  words[LINE + 3] = 1;
-  words[LINE + 4] = 1;
+  words[LAYOUT_WORD] = 1;
+  words[LAYOUT_WORD + 1] = size;
+  words[LAYOUT_WORD + 2] = 1;
+  words[LAYOUT_WORD + 3] = 1;
+  words[LAYOUT_WORD + 4] = 1;
   return LAYOUT;
 }
 
@@ -214,7 +215,7 @@ export function isRepeated(x: Operand): boolean {
  */
 function writeLine(y: Operand, inputs: readonly Operand[]): boolean {
   const { words } = heap;
-  let word = LAYOUT / 4;
+  let word = LAYOUT_WORD;
   words[word++] = 1;
   words[word++] = sizeOf(y.shape);
   words[word++] = 1;
@@ -230,7 +231,7 @@ function writeLine(y: Operand, inputs: readonly Operand[]): boolean {
 function writeLayout(shape: Shape, strides: readonly Strides[]): number {
   const walk = collapse(shape, strides);
   const { words } = heap;
-  let word = LAYOUT / 4;
+  let word = LAYOUT_WORD;
   words[word++] = walk.shape.length;
   for (const numbers of [walk.shape, ...walk.strides]) for (const number of numbers) words[word++] = number;
   return LAYOUT;
