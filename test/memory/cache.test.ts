@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AllocationError, memory, setMemoryBudget, ValueError } from "../../src/index.js";
-import { hold } from "../../src/wasm/cache.js";
+import { hold, holdBeside } from "../../src/wasm/cache.js";
 import { HEAP_BYTES, Heap, heap } from "../../src/wasm/heap.js";
 import { Storage } from "../../src/wasm/storage.js";
 
@@ -243,5 +243,38 @@ describe("memory that the machine refuses", () => {
     expect(() => hold([room(3 * 2 ** 30), room(2 ** 30)])).toThrow(AllocationError);
     expect(memory()).toMatchObject({ resident: before.resident, spills: before.spills });
     expect(others.every(isResident)).toBe(true);
+  });
+});
+
+describe("a new block beside two that are resident", () => {
+  test("keeps within the budget", () => {
+    const [a, b] = [written(KIB, 1), written(KIB, 2)];
+    for (let i = 0; i < 200; i++) holdBeside(room(KIB), a, b);
+    expect(memory().resident).toBeLessThanOrEqual(64 * KIB);
+    expectFilled(a, 1);
+    expectFilled(b, 2);
+  });
+
+  test("counts as their use: others, used longer ago, go first", () => {
+    const [a, b] = [written(KIB, 1), written(KIB, 2)];
+    const others = Array.from({ length: 40 }, (_, i) => written(KIB, i));
+    const y = room(KIB);
+    holdBeside(y, a, b);
+    for (let i = 0; i < 20; i++) written(KIB, i);
+    expect([y, a, b].map(isResident)).toEqual([true, true, true]);
+    expect(isResident(others[0] as Storage)).toBe(false);
+  });
+
+  test("is refused by an AllocationError that says how much all three ask for", () => {
+    const [a, b] = [written(KIB, 1), written(2 * KIB, 2)];
+    setMemoryBudget(HEAP_BYTES);
+    vi.spyOn(heap.memory, "grow").mockImplementation(() => {
+      throw new RangeError("refused");
+    });
+    const y = room(heap.memory.buffer.byteLength);
+    expect(() => holdBeside(y, a, b)).toThrow(AllocationError);
+    expect(() => holdBeside(y, a, b)).toThrow(new RegExp(`${3 * KIB + y.bytes} bytes asked for`));
+    expectFilled(a, 1);
+    expectFilled(b, 2);
   });
 });
