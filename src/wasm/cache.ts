@@ -1,5 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { AllocationError, ValueError } from "../core/errors.js";
+import { type Block, pages, type Tenant } from "./block.js";
 import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 
 /** What a resident block counts beside its bytes, so that millions of tiny ones are bounded too. */
@@ -9,18 +10,11 @@ const OVERHEAD = 128;
 const FIRST_BUDGET = 256 * 2 ** 20;
 const MOST_BUDGET = 2 ** 30;
 
-/** Values that are resident in the heap, where kernels reach them, or outside, in an ordinary array. */
-export interface Block {
+/** Values that are resident in the heap, where kernels reach them, or outside, in ordinary memory. */
+export interface Values extends Tenant {
   readonly dtype: Dtype;
-  readonly bytes: number;
-  /** The address while resident. */
-  pointer: number;
-  /** The place among the residents, or −1. */
-  slot: number;
-  /** When a kernel last used the values. */
-  usedAt: number;
-  /** An array of its bytes; for a single number, that number. */
-  outside: Uint8Array | number | undefined;
+  /** What a kernel shall find when it first asks for them: an array of bytes, or, of a single one, the number. */
+  initial: Uint8Array | number | undefined;
 }
 
 /** How memory stands, in bytes and counts since the program began. */
@@ -94,46 +88,60 @@ export function tick(): number {
 }
 
 /**
- * Makes all blocks of a kernel call resident together, even above the budget. Throws an
- * AllocationError when they do not fit into an otherwise empty heap; then every value is where it
- * was, or outside.
+ * Makes all values of a kernel call resident together, even above the budget. Throws an
+ * AllocationError when they do not fit into an otherwise empty heap; then all are where they
+ * were, or outside.
  */
-export function hold(blocks: readonly Block[]): void {
+export function hold(all: readonly Values[]): void {
   const start = tick();
   report.calls++;
   let missing = 0;
-  for (const block of blocks) {
-    if (block.slot < 0) {
+  for (const values of all) {
+    const block = values.block ?? pages.settle(values);
+    if (block.slot < 0 && block.usedAt < start) {
       missing += cost(block);
-      if (block.usedAt < start) regret(block);
+      regret(block);
     }
     block.usedAt = start;
   }
-  if (missing === 0) return;
-  if (report.resident + missing > report.budget) {
-    checkSize(blocks);
+  if (missing > 0 && report.resident + missing > report.budget) {
+    checkSize(all);
     evict(start, report.budget - Math.max(missing, report.budget / 4));
   }
-  for (const block of blocks) if (block.slot < 0 && !enter(block)) refuse(blocks);
+  for (const values of all) {
+    const block = values.block as Block;
+    if (block.slot < 0 && !enter(block)) refuse(all);
+    if (values.initial !== undefined) begin(values, block);
+  }
 }
 
-/** Makes a new block resident beside two that are, as most calls have them; throws as `hold` does. */
-export function holdBeside(y: Block, a: Block, b: Block): void {
-  if (report.resident + cost(y) > report.budget) {
+/** Makes new values resident beside two that are, as most calls have them; throws as `hold` does. */
+export function holdBeside(y: Values, a: Values, b: Values): void {
+  const block = pages.settle(y);
+  if (block.slot < 0) {
     hold([y, a, b]);
     return;
   }
   report.calls++;
-  y.usedAt = a.usedAt = b.usedAt = tick();
-  if (!enter(y)) refuse([y, a, b]);
+  block.usedAt = (a.block as Block).usedAt = (b.block as Block).usedAt = tick();
 }
 
-/** Takes a block out of the heap for good. */
-export function leave(block: Block): void {
-  if (block.slot < 0) {
-    regret(block);
-    return;
-  }
+/** Whether a kernel finds the values in the heap. */
+export function isResident({ block, initial }: Values): boolean {
+  return block !== undefined && block.slot >= 0 && initial === undefined;
+}
+
+/** Gives up values for good, and their block with the last that lived there. */
+export function forget(values: Values): void {
+  const { block } = values;
+  values.block = values.initial = undefined;
+  if (!block || --block.tenants > 0) return;
+  if (block.slot < 0) regret(block);
+  else leave(block);
+}
+
+/** Takes a block out of the heap. */
+function leave(block: Block): void {
   heap.free(block.pointer, block.bytes);
   report.resident -= cost(block);
   const last = residents.pop() as Block;
@@ -146,16 +154,14 @@ export function leave(block: Block): void {
 
 /** Widens the budget by a block that was moved out, and is now needed again or no more. */
 function regret(block: Block): void {
-  if (isBudgetSet || block.usedAt === 0 || !block.outside) return;
+  if (isBudgetSet || !block.outside) return;
   report.budget = Math.min(report.budget + cost(block), MOST_BUDGET);
 }
 
-/** Copies values to an ordinary array. Throws an AllocationError when none can be had. */
-export function copyOut(block: Block): Uint8Array {
-  const { outside, pointer, bytes } = block;
-  const copy = () =>
-    outside instanceof Uint8Array ? outside.slice() : heap.bytes.slice(pointer, pointer + bytes);
-  return outsideOf(block.bytes, copy);
+/** Copies bytes of a block to an ordinary array. Throws an AllocationError when none can be had. */
+export function copyOf({ pointer, outside }: Block, offset: number, bytes: number): Uint8Array {
+  const [home, start] = outside ? [outside, offset] : [heap.bytes, pointer + offset];
+  return outsideOf(bytes, () => home.slice(start, start + bytes));
 }
 
 /** What `make` makes of so much ordinary memory. Throws an AllocationError when the engine refuses it. */
@@ -177,15 +183,15 @@ function cost(block: Block): number {
 }
 
 /** Refuses a call that no heap could serve, before anything moves. */
-function checkSize(blocks: readonly Block[]): void {
+function checkSize(all: readonly Values[]): void {
   let size = 0;
-  for (const block of new Set(blocks)) size += Heap.blockSize(block.bytes);
-  if (size > HEAP_BYTES) refuse(blocks);
+  for (const block of new Set(all.map(({ block }) => block as Block))) size += Heap.blockSize(block.bytes);
+  if (size > HEAP_BYTES) refuse(all);
 }
 
-function refuse(blocks: readonly Block[]): never {
+function refuse(all: readonly Values[]): never {
   let asked = 0;
-  for (const block of new Set(blocks)) asked += block.bytes;
+  for (const { bytes } of new Set(all)) asked += bytes;
   throw new AllocationError(
     "memory",
     "one kernel call must fit into WebAssembly's 4 GiB, and into what the machine gives",
@@ -197,9 +203,8 @@ function refuse(blocks: readonly Block[]): never {
 function enter(block: Block): boolean {
   const pointer = place(block);
   if (pointer === undefined) return false;
-  if (block.outside !== undefined) {
-    if (typeof block.outside === "number") heap.write(block.dtype, pointer, block.outside);
-    else heap.bytes.set(block.outside, pointer);
+  if (block.outside) {
+    heap.bytes.set(block.outside, pointer);
     block.outside = undefined;
     report.loads++;
   }
@@ -208,6 +213,14 @@ function enter(block: Block): boolean {
   report.resident += cost(block);
   report.peak = Math.max(report.peak, report.resident);
   return true;
+}
+
+/** Writes what a kernel shall find. */
+function begin(values: Values, block: Block): void {
+  const pointer = block.pointer + values.offset;
+  if (typeof values.initial === "number") heap.write(values.dtype, pointer, values.initial);
+  else if (values.initial) heap.bytes.set(values.initial, pointer);
+  values.initial = undefined;
 }
 
 /** The address of room for a block, where need be by moving others; undefined when the machine gives no more. */
@@ -243,7 +256,7 @@ function evict(start: number, goal: number): void {
 }
 
 function spill(block: Block): void {
-  block.outside = copyOut(block);
+  block.outside = copyOf(block, 0, block.bytes);
   report.spills++;
   report.spilledBytes += block.bytes;
   leave(block);

@@ -1,6 +1,7 @@
 import { bytesPerElement, type Dtype, isFloat } from "../core/dtype.js";
 import { collapse, isRowMajor, rowMajor, type Shape, type Strides, sizeOf } from "../core/shape.js";
-import { countCopy, hold, holdBeside } from "./cache.js";
+import { Block } from "./block.js";
+import { countCopy, hold, holdBeside, isResident } from "./cache.js";
 import { heap } from "./heap.js";
 import { type Kernel, type KernelName, type KernelSuffix, kernel } from "./kernels.js";
 import { call, Storage } from "./storage.js";
@@ -24,7 +25,7 @@ let nothing: Storage | undefined;
 
 /** Stands for an operand that is not there: at address 0, as if resident. */
 function absent(): Storage {
-  nothing ??= Object.assign(new Storage("int32", 0), { slot: 0 });
+  nothing ??= Object.assign(new Storage("int32", 0), { block: Object.assign(new Block(0), { slot: 0 }) });
   return nothing;
 }
 
@@ -115,7 +116,7 @@ export function runElementwise(name: KernelName, y: Operand, inputs: readonly Op
 
 /** Whether values lie in order, in the heap: nothing is left to do for a kernel to read them. */
 export function isReady({ shape, strides, storage }: Operand): boolean {
-  return storage.slot >= 0 && isRowMajor(shape, strides);
+  return isResident(storage) && isRowMajor(shape, strides);
 }
 
 /** Runs an elementwise kernel on one or two operands of y's shape that are ready. */

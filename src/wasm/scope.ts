@@ -10,7 +10,7 @@ class Scope implements Owner {
   /** Lists a storage for release; now and then drops those spilled meanwhile, which are the collector's to free. */
   add(storage: Storage): void {
     if (this.#made.length >= this.#limit) {
-      this.#made = this.#made.filter(({ slot, usedAt }) => slot >= 0 || usedAt === 0);
+      this.#made = this.#made.filter(({ block }) => !block?.outside);
       this.#limit = 2 * Math.max(this.#made.length, 512);
     }
     this.#made.push(storage);

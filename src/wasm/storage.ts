@@ -1,6 +1,7 @@
 import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
 import { ReleasedError } from "../core/errors.js";
-import { type Block, copyOut, countAllocation, leave, outsideOf, tick } from "./cache.js";
+import type { Block } from "./block.js";
+import { copyOf, countAllocation, forget, outsideOf, tick, type Values } from "./cache.js";
 
 /** What storages are released with. */
 export interface Owner {
@@ -13,11 +14,10 @@ const past: Owner = { closed: true };
 export const call: Owner = { closed: false };
 
 /** The values of a tensor and of its views. */
-export class Storage implements Block {
-  pointer = 0;
-  slot = -1;
-  usedAt = 0;
-  outside: Uint8Array | number | undefined;
+export class Storage implements Values {
+  block: Block | undefined = undefined;
+  offset = 0;
+  initial: Uint8Array | number | undefined = undefined;
   /** When the values were last changed in place. */
   changedAt = 0;
   /** The scope that releases the values at its end; without one they last as long as something refers to them. */
@@ -36,31 +36,40 @@ export class Storage implements Block {
   static from(dtype: Dtype, values: ArrayLike<number>): Storage {
     const storage = new Storage(dtype, values.length * bytesPerElement[dtype]);
     const copy = () => new Uint8Array(new arrayOf[dtype](values).buffer);
-    storage.outside = outsideOf(storage.bytes, copy);
+    storage.initial = outsideOf(storage.bytes, copy);
     return storage;
   }
 
   /** Makes a storage of one number. */
   static of(dtype: Dtype, value: number): Storage {
     const storage = new Storage(dtype, bytesPerElement[dtype]);
-    storage.outside = value;
+    storage.initial = value;
     return storage;
+  }
+
+  /** The address of the values while they are resident. */
+  get pointer(): number {
+    return (this.block as Block).pointer + this.offset;
   }
 
   /** A copy of the values. Throws a ReleasedError. */
   read(): TypedArray {
     this.check();
-    const { outside } = this;
     const array = arrayOf[this.dtype];
+    const { initial } = this;
     const values =
-      typeof outside === "number" ? array.of(outside) : new array(copyOut(this).buffer as ArrayBuffer);
+      typeof initial === "number" ? array.of(initial) : new array(this.#copy(initial).buffer as ArrayBuffer);
     return this.dtype === "bool" ? new Uint8Array(values) : values;
+  }
+
+  #copy(initial: Uint8Array | undefined): Uint8Array {
+    if (initial) return outsideOf(this.bytes, () => initial.slice());
+    return copyOf(this.block as Block, this.offset, this.bytes);
   }
 
   /** Gives the memory back at once. */
   release(): void {
-    leave(this);
-    this.outside = undefined;
+    forget(this);
     this.owner = past;
   }
 

@@ -72,8 +72,8 @@ describe("two million tensors of three elements, under a budget of 8 MiB", () =>
     expect(report.allocations).toBe(2_000_000);
     expect(report.peak).toBeLessThanOrEqual(8 * MIB);
     expect(report.largest).toBeLessThanOrEqual(8 * MIB);
-    expect(report.spills).toBeGreaterThan(1_900_000);
-    expect(Math.max(...report.rss) / MIB).toBeLessThan(450);
+    expect(report.spills).toBeGreaterThan(2_000_000 / 64 - (8 * MIB) / 1152); // pages of 64
+    expect(Math.max(...report.rss) / MIB).toBeLessThan(250); // of which Node itself takes the most
     expectFlat(report);
     expect(report.held).toEqual(Array(50).fill([1, 2, 3])); // after even numbers of changes of sign
     expect(report.last).toEqual([-1, -2, -3]);

@@ -25,11 +25,12 @@ import {
   valueAndGradient,
   vjp,
 } from "../../src/index.js";
+import { isResident as holds } from "../../src/wasm/cache.js";
 import { sameBits } from "./bits.js";
 import { churn } from "./churn.js";
 
 const MIB = 2 ** 20;
-const isResident = (x: Tensor) => x.storage.slot >= 0;
+const isResident = (x: Tensor) => holds(x.storage);
 
 beforeEach(() => setMemoryBudget(16 * MIB));
 

@@ -1,4 +1,5 @@
 import { type Dtype, scope, type Tensor } from "../../src/index.js";
+import { Block, pages } from "../../src/wasm/block.js";
 import { heap } from "../../src/wasm/heap.js";
 import { run } from "./compare.js";
 import { toTensor } from "./plain.js";
@@ -11,9 +12,17 @@ const MARGIN = 64;
 const guards = new Map<number, number>();
 let torn = 0;
 
-/** From now on, in this process, no block of the heap is empty, and each lies between margins, which are looked at when it is freed. */
+/**
+ * From now on, in this process, all values have a block of their own in the heap, none is empty, and each lies between
+ * margins, which are looked at when it is freed.
+ */
 export function guardHeap(): void {
   let allocated = 0;
+  pages.settle = (values) => {
+    values.block = new Block(values.bytes);
+    values.block.tenants = 1;
+    return values.block;
+  };
   const [allocate, free] = [heap.allocate.bind(heap), heap.free.bind(heap)];
   heap.allocate = (bytes, limit) => {
     const start = allocate(bytes + 2 * MARGIN, limit);

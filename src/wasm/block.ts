@@ -1,0 +1,61 @@
+/** Values that live in a block, alone or with others. */
+export interface Tenant {
+  readonly bytes: number;
+  /** Where they live, since a kernel first asked for them, and how many bytes from its begin. */
+  block: Block | undefined;
+  offset: number;
+}
+
+/** What enters and leaves the heap as a whole: the values of one tensor, or a page of small ones. */
+export class Block {
+  /** The address while resident. */
+  pointer = 0;
+  /** The place among the residents, or −1. */
+  slot = -1;
+  /** When a kernel last used some of it. */
+  usedAt = 0;
+  /** A copy of its bytes, once it was moved out. */
+  outside: Uint8Array | undefined = undefined;
+  /** How many values live here. */
+  tenants = 0;
+
+  constructor(readonly bytes: number) {}
+}
+
+/** Values of more bytes have a block of their own. */
+const SMALL = 256;
+const PAGE = 1024;
+/** Of values, in bytes: that of a vector. */
+const ALIGNMENT = 16;
+
+/**
+ * Gives values their place in a block. Small ones share pages, one behind the other: to know of each,
+ * and to move it, would take longer than what kernels do with it.
+ */
+export class Pages {
+  #page = new Block(PAGE);
+  #used = 0;
+
+  /** Gives values their place, and returns the block, which may have to be brought in yet. */
+  settle(values: Tenant): Block {
+    const block = values.bytes > SMALL ? new Block(values.bytes) : this.#share(values);
+    values.block = block;
+    block.tenants++;
+    return block;
+  }
+
+  /** A place in the page that is being filled; in a new one when it is full, or was moved out. */
+  #share(values: Tenant): Block {
+    const size = (values.bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    if (this.#used + size > PAGE || this.#page.outside) {
+      this.#page = new Block(PAGE);
+      this.#used = 0;
+    }
+    values.offset = this.#used;
+    this.#used += size;
+    return this.#page;
+  }
+}
+
+/** Where all values settle. */
+export const pages = new Pages();
