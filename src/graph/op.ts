@@ -39,9 +39,7 @@ export interface Fused<I extends Tensors, A, Y> {
 }
 
 /** Says in words why an op, or one of its inputs, has no derivative. */
-export function notDifferentiable(reason: string): NotDifferentiable {
-  return { reason };
-}
+export const notDifferentiable = (reason: string): NotDifferentiable => ({ reason });
 
 /**
  * An operation: I are its inputs, O the caller's options, A the options made complete, Y its output
@@ -159,6 +157,8 @@ function promote(op: string, values: readonly unknown[]): Tensors {
 function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unknown): unknown {
   const options = definition.options ? checkOptions(definition.name, last, definition.options) : last;
   const inputs = promote(definition.name, given);
+  const y = inputs === given ? undefined : definition.direct?.(inputs);
+  if (y) return record(y, definition, inputs, undefined);
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
   const prepared = definition.prepare ? definition.prepare(inputs, attrs) : inputs;
   const apply = (inputs: Tensors) => record(compute(definition, inputs, attrs), definition, inputs, attrs);

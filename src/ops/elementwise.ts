@@ -1,10 +1,10 @@
 import { type Dtype, floats } from "../core/dtype.js";
 import { ValueError } from "../core/errors.js";
 import { broadcastShapes, sameShape } from "../core/shape.js";
-import { defineOp, type NotDifferentiable, type Op, type Vjp } from "../graph/op.js";
+import { defineOp, isDependent, type NotDifferentiable, type Op, type Vjp } from "../graph/op.js";
 import { Tensor } from "../graph/tensor.js";
 import type { KernelName } from "../wasm/kernels.js";
-import { isReady, runElementwise, runKernel, runReady } from "../wasm/run.js";
+import { isReady, runBesideNumber, runElementwise, runKernel, runReady } from "../wasm/run.js";
 import { broadcastTo } from "./sum.js";
 
 type One = [x: Tensor];
@@ -76,18 +76,28 @@ export function binary(definition: {
   });
 }
 
-/** The short way of most calls: for tensors of one shape and type whose values lie in order, where kernels reach them. */
+/** The short way of most calls: for tensors of one shape and type whose values lie in order, where kernels reach them, and for numbers beside them. */
 function direct({ name, accepts = floats }: { name: KernelName; accepts?: readonly Dtype[] }) {
   return (given: readonly unknown[]): Tensor | undefined => {
     const a = given[0];
     const b = given.length > 1 ? given[1] : a;
-    if (!(a instanceof Tensor && b instanceof Tensor && isReady(a) && isReady(b))) return undefined;
-    if (a.dtype !== b.dtype || !accepts.includes(a.dtype) || !sameShape(a.shape, b.shape)) return undefined;
+    if (!(a instanceof Tensor && b instanceof Tensor)) return undefined;
+    if (a.dtype !== b.dtype || !accepts.includes(a.dtype)) return undefined;
+    if (!(isReady(a) && isReady(b) && sameShape(a.shape, b.shape))) return besideNumber(name, a, b);
     const y = new Tensor(a.dtype, a.shape);
     if (given.length > 1) runReady(name, y, a, b);
     else runReady(name, y, a);
     return y;
   };
+}
+
+/** The same of a number, which needs no cotangent, and a tensor. */
+function besideNumber(name: KernelName, a: Tensor, b: Tensor): Tensor | undefined {
+  const [x, number] = a.rank === 0 ? [b, a] : [a, b];
+  if (number.rank > 0 || isDependent(number) || !isReady(x)) return undefined;
+  const y = new Tensor(x.dtype, x.shape);
+  runBesideNumber(name, y, [a, b]);
+  return y;
 }
 
 /** Broadcasts all to the shape that they have in common. Throws a ShapeError. */

@@ -128,14 +128,23 @@ export function runReady(name: KernelName, y: Operand, a: Operand, b?: Operand):
   else run(y.storage.pointer, a.storage.pointer, size);
 }
 
-/** Writes the layout of three operands that are one row. */
-function writeRow(size: number): number {
+/** Runs an elementwise kernel on one that is, and a number, in the order of their places. */
+export function runBesideNumber(name: KernelName, y: Operand, inputs: readonly [Operand, Operand]): void {
+  const [a, b] = inputs;
+  const run = kernel(name, suffixes[y.dtype]);
+  hold([y.storage, a.storage, b.storage]);
+  const layout = writeRow(sizeOf(y.shape), Math.sign(a.shape.length), Math.sign(b.shape.length));
+  run(y.storage.pointer, a.storage.pointer, b.storage.pointer, layout);
+}
+
+/** Writes the layout of three operands that are one row, a and b in steps of 1, or of 0 to repeat a number. */
+function writeRow(size: number, aStep = 1, bStep = 1): number {
   const { words } = heap;
   words[LAYOUT_WORD] = 1;
   words[LAYOUT_WORD + 1] = size;
   words[LAYOUT_WORD + 2] = 1;
-  words[LAYOUT_WORD + 3] = 1;
-  words[LAYOUT_WORD + 4] = 1;
+  words[LAYOUT_WORD + 3] = aStep;
+  words[LAYOUT_WORD + 4] = bStep;
   return LAYOUT;
 }
 

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  atan2,
   DtypeError,
+  div,
   exp,
   gradient,
   greater,
+  maximum,
   memory,
+  minimum,
+  mul,
+  parameter,
+  pow,
   relu,
+  sub,
   sum,
   type Tensor,
   tensor,
@@ -45,12 +53,44 @@ describe("ops on each element", () => {
     ["another shape of the same size", [x, ready(tensor([[1, 2, 3]]))]],
     ["another type", [x, ready(tensor([1, 2, 3], { dtype: "float64" }))]],
     ["a type that is not taken", [greater(x, 0), greater(x, 0)]],
-    ["a number", [x, 2]],
+    ["a number that is no tensor yet", [x, 2]],
+    ["a number that may need its cotangent", [x, ready(parameter(tensor(2)))]],
+    ["a number of another type", [x, tensor(2, { dtype: "float64" })]],
+    ["a number beside elements out of order", [tensor(2), turned]],
     ["elements out of order", [turned, turned]],
   ])("go the long way for %s, and have done nothing yet", (_, given) => {
     const before = memory();
     expect(add.definition.direct?.(given)).toBeUndefined();
     expect(memory()).toEqual(before);
+  });
+
+  test.each([add, atan2, div, maximum, minimum, mul, pow, sub])(
+    "go straight to their kernels with a number beside such a tensor: $definition.name",
+    (op) => {
+      for (const number of [tensor(2), ready(tensor(2))]) {
+        const [y, z] = [op.definition.direct?.([x, number]), op.definition.direct?.([number, x])];
+        const whole = () => tensor([2, 2, 2]);
+        expect(y?.toArray()).toEqual(op(fresh(), whole()).toArray());
+        expect(z?.toArray()).toEqual(op(whole(), fresh()).toArray());
+      }
+    },
+  );
+
+  test("record a number as it is, and not broadcast", () => {
+    const p = parameter(fresh());
+    ready(p);
+    expect(mul(p, 2).origin?.inputs.map(({ shape }) => shape)).toEqual([[3], []]);
+    expect(mul(2, p).origin?.inputs.map(({ shape }) => shape)).toEqual([[], [3]]);
+  });
+
+  test("are differentiated beside a number as beside a tensor", () => {
+    const f = (x: Tensor, y: Tensor | number) =>
+      sum(mul(pow(maximum(x, y), y), add(div(minimum(y, x), sub(y, atan2(x, y))), mul(y, x))));
+    const slopes = (y: Tensor | number) => gradient((x) => f(x, y), [x])[0];
+    const curvatures = (y: Tensor | number) => gradient((x) => sum(gradient((x) => f(x, y), [x])[0]), [x])[0];
+    const whole = tensor([2.5, 2.5, 2.5]);
+    expect(slopes(2.5).toArray()).toEqual(slopes(whole).toArray());
+    expect(curvatures(2.5).toArray()).toEqual(curvatures(whole).toArray());
   });
 
   test("refuse a type on either way", () => {
