@@ -111,7 +111,7 @@ export function hold(all: readonly Values[]): void {
   for (const values of all) {
     const block = values.block as Block;
     if (block.slot < 0 && !enter(block)) refuse(all);
-    if (values.initial !== undefined) begin(values, block);
+    if (values.initial !== undefined) writeInitial(values, block);
   }
 }
 
@@ -215,8 +215,7 @@ function enter(block: Block): boolean {
   return true;
 }
 
-/** Writes what a kernel shall find. */
-function begin(values: Values, block: Block): void {
+function writeInitial(values: Values, block: Block): void {
   const pointer = block.pointer + values.offset;
   if (typeof values.initial === "number") heap.write(values.dtype, pointer, values.initial);
   else if (values.initial) heap.bytes.set(values.initial, pointer);
