@@ -83,7 +83,9 @@ function direct({ name, accepts = floats }: { name: KernelName; accepts?: readon
     const b = given.length > 1 ? given[1] : a;
     if (!(a instanceof Tensor && b instanceof Tensor)) return undefined;
     if (a.dtype !== b.dtype || !accepts.includes(a.dtype)) return undefined;
-    if (!(isReady(a) && isReady(b) && sameShape(a.shape, b.shape))) return besideNumber(name, a, b);
+    if (!(isReady(a) && isReady(b) && sameShape(a.shape, b.shape))) {
+      return given.length > 1 ? besideNumber(name, a, b) : undefined;
+    }
     const y = new Tensor(a.dtype, a.shape);
     if (given.length > 1) runReady(name, y, a, b);
     else runReady(name, y, a);
@@ -93,8 +95,8 @@ function direct({ name, accepts = floats }: { name: KernelName; accepts?: readon
 
 /** The same of a number, which needs no cotangent, and a tensor. */
 function besideNumber(name: KernelName, a: Tensor, b: Tensor): Tensor | undefined {
-  const [x, number] = a.rank === 0 ? [b, a] : [a, b];
-  if (number.rank > 0 || isDependent(number) || !isReady(x)) return undefined;
+  const [x, number] = a.rank === 0 && isReady(b) ? [b, a] : [a, b];
+  if (number.rank > 0 || number.storage.isReleased || isDependent(number) || !isReady(x)) return undefined;
   const y = new Tensor(x.dtype, x.shape);
   runBesideNumber(name, y, [a, b]);
   return y;

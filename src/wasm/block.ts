@@ -1,8 +1,9 @@
 /** Values that live in a block, alone or with others. */
 export interface Tenant {
   readonly bytes: number;
-  /** Where they live, since a kernel first asked for them, and how many bytes from its begin. */
+  /** Where they live, since a kernel first asked for them. */
   block: Block | undefined;
+  /** How many bytes of the block come before them. */
   offset: number;
 }
 

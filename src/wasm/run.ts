@@ -116,7 +116,7 @@ export function runElementwise(name: KernelName, y: Operand, inputs: readonly Op
 
 /** Whether values lie in order, in the heap: nothing is left to do for a kernel to read them. */
 export function isReady({ shape, strides, storage }: Operand): boolean {
-  return isResident(storage) && isRowMajor(shape, strides);
+  return isResident(storage) && !storage.isReleased && isRowMajor(shape, strides);
 }
 
 /** Runs an elementwise kernel on one or two operands of y's shape that are ready. */
@@ -128,14 +128,21 @@ export function runReady(name: KernelName, y: Operand, a: Operand, b?: Operand):
   else run(y.storage.pointer, a.storage.pointer, size);
 }
 
-/** Runs an elementwise kernel on one that is, and a number, in the order of their places. */
+/** Runs an elementwise kernel on one that is ready and a number, which need not be, in either order. */
 export function runBesideNumber(name: KernelName, y: Operand, inputs: readonly [Operand, Operand]): void {
   const [a, b] = inputs;
   const run = kernel(name, suffixes[y.dtype]);
   hold([y.storage, a.storage, b.storage]);
-  const layout = writeRow(sizeOf(y.shape), Math.sign(a.shape.length), Math.sign(b.shape.length));
-  run(y.storage.pointer, a.storage.pointer, b.storage.pointer, layout);
+  run(
+    y.storage.pointer,
+    a.storage.pointer,
+    b.storage.pointer,
+    writeRow(sizeOf(y.shape), stepOf(a), stepOf(b)),
+  );
 }
+
+/** From one element to the next: a number is read again and again. */
+const stepOf = ({ shape }: Operand) => (shape.length === 0 ? 0 : 1);
 
 /** Writes the layout of three operands that are one row, a and b in steps of 1, or of 0 to repeat a number. */
 function writeRow(size: number, aStep = 1, bStep = 1): number {

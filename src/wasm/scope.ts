@@ -7,7 +7,7 @@ class Scope implements Owner {
   #made: Storage[] = [];
   #limit = 1024;
 
-  /** Lists a storage for release; now and then drops those spilled meanwhile, which are the collector's to free. */
+  /** Lists a storage for release; now and then drops those spilled meanwhile, which the cache and the collector free. */
   add(storage: Storage): void {
     if (this.#made.length >= this.#limit) {
       this.#made = this.#made.filter(({ block }) => !block?.outside);

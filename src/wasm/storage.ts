@@ -78,9 +78,14 @@ export class Storage implements Values {
     this.changedAt = tick();
   }
 
+  /** Whether a scope has released the values. */
+  get isReleased(): boolean {
+    return this.owner?.closed === true;
+  }
+
   /** Throws a ReleasedError when the values are gone. */
   check(): void {
-    if (!this.owner?.closed) return;
+    if (!this.isReleased) return;
     throw new ReleasedError(
       "scope",
       "a tensor made in a scope is released at its end, unless the scope returns it or keep(tensor) is called inside",

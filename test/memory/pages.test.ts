@@ -140,6 +140,17 @@ test("new values beside two that are resident open a page where they must", () =
   expect(new Set(made.map(({ pointer }) => pointer)).size).toBe(1002);
 });
 
+test("new values beside two that are resident count as a use of all their pages", () => {
+  const [[a], [b]] = [numbered(64, 16), numbered(64, 16)] as [Storage[], Storage[]] as [[Storage], [Storage]];
+  numbered(1, 16); // opens the page of y
+  const others = numbered(10, 16 * KIB);
+  const y = room(16);
+  holdBeside(y, a, b);
+  numbered(6, 16 * KIB);
+  expect(isResident(others[0] as Storage)).toBe(false);
+  expect([y, a, b].map(isResident)).toEqual([true, true, true]);
+});
+
 test("what a loop leaves behind is bounded by the pages that it fills", () => {
   const before = memory();
   let held = numbered(1, 16)[0] as Storage;

@@ -229,6 +229,18 @@ describe("what a scope releases", () => {
     });
     expect(() => early?.data()).toThrow(ReleasedError);
   });
+
+  test("is what was spilled, dropped, and brought back beside a neighbour", () => {
+    setMemoryBudget(4096);
+    let small: Tensor[] = [];
+    scope(() => {
+      small = Array.from({ length: 20 }, (_, i) => full([3], i));
+      for (let i = 0; i < 3000; i++) full([3], i);
+      for (const x of small) expect(neg(x).data()[0]).toBeCloseTo(-small.indexOf(x));
+    });
+    for (const x of small) expect(() => add(x, x)).toThrow(ReleasedError);
+    setMemoryBudget(32 * MIB);
+  });
 });
 
 describe("nested scopes", () => {

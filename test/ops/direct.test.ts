@@ -13,7 +13,9 @@ import {
   mul,
   parameter,
   pow,
+  ReleasedError,
   relu,
+  scope,
   sub,
   sum,
   type Tensor,
@@ -29,6 +31,15 @@ function ready(x: Tensor): Tensor {
 
 const fresh = () => tensor([1, -2, 3]);
 const x = ready(fresh());
+/** A number that was made in a scope which has ended. */
+function released(value: number): Tensor {
+  let number: Tensor | undefined;
+  scope(() => {
+    number = ready(tensor(value));
+  });
+  return number as Tensor;
+}
+
 const turned = transpose(
   ready(
     tensor([
@@ -58,6 +69,7 @@ describe("ops on each element", () => {
     ["nothing in the first place", [undefined, x]],
     ["what only looks like a tensor", [x, { ...x }]],
     ["a number that may need its cotangent", [x, ready(parameter(tensor(2)))]],
+    ["a number that was released", [x, released(2)]],
     ["a number of another type", [x, tensor(2, { dtype: "float64" })]],
     ["a number beside elements out of order", [tensor(2), turned]],
     ["elements out of order", [turned, turned]],
@@ -94,6 +106,24 @@ describe("ops on each element", () => {
     const whole = tensor([2.5, 2.5, 2.5]);
     expect(slopes(2.5).toArray()).toEqual(slopes(whole).toArray());
     expect(curvatures(2.5).toArray()).toEqual(curvatures(whole).toArray());
+  });
+
+  test("take numbers in either place", () => {
+    const loss = ready(tensor(3));
+    for (const given of [
+      [loss, tensor(2)],
+      [tensor(2), loss],
+    ]) {
+      expect(mul.definition.direct?.(given)?.item()).toBe(6);
+    }
+  });
+
+  test("refuse what was released on either way", () => {
+    for (const number of [released(1), released(2)]) {
+      expect(() => add(x, number)).toThrow(ReleasedError);
+      expect(() => add(number, x)).toThrow(ReleasedError);
+    }
+    expect(() => add(released(1), released(2))).toThrow(ReleasedError);
   });
 
   test("refuse a type on either way", () => {
