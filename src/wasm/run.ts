@@ -133,12 +133,8 @@ export function runBesideNumber(name: KernelName, y: Operand, inputs: readonly [
   const [a, b] = inputs;
   const run = kernel(name, suffixes[y.dtype]);
   hold([y.storage, a.storage, b.storage]);
-  run(
-    y.storage.pointer,
-    a.storage.pointer,
-    b.storage.pointer,
-    writeRow(sizeOf(y.shape), stepOf(a), stepOf(b)),
-  );
+  const layout = writeRow(sizeOf(y.shape), stepOf(a), stepOf(b));
+  run(y.storage.pointer, a.storage.pointer, b.storage.pointer, layout);
 }
 
 /** From one element to the next: a number is read again and again. */
