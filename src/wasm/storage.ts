@@ -52,7 +52,7 @@ export class Storage implements Values {
     return (this.block as Block).pointer + this.offset;
   }
 
-  /** A copy of the values. Throws a ReleasedError. */
+  /** A copy of the values; zeros as long as there are none. Throws a ReleasedError, or an AllocationError. */
   read(): TypedArray {
     this.check();
     const array = arrayOf[this.dtype];
@@ -63,8 +63,8 @@ export class Storage implements Values {
   }
 
   #copy(initial: Uint8Array | undefined): Uint8Array {
-    if (initial) return outsideOf(this.bytes, () => initial.slice());
-    return copyOf(this.block as Block, this.offset, this.bytes);
+    if (this.block && !initial) return copyOf(this.block, this.offset, this.bytes);
+    return outsideOf(this.bytes, () => initial?.slice() ?? new Uint8Array(this.bytes));
   }
 
   /** Gives the memory back at once. */

@@ -115,6 +115,11 @@ test("values given beforehand are written when a kernel first asks for them, and
   expect([...list.read(), ...number.read()]).toEqual([0, 0, 0, 4]);
 });
 
+test("values that nobody has written, or asked for, are zeros", () => {
+  expect(bytesOf(room(12))).toEqual(Array(12).fill(0));
+  expect(() => new Storage("float32", 2 ** 53).read()).toThrow(AllocationError);
+});
+
 test("values of a call that was refused are written by the next", () => {
   const neighbour = numbered(1, 16)[0] as Storage;
   const list = Storage.from("float32", [1, 2, 3]);
