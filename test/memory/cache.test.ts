@@ -2,29 +2,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AllocationError, memory, setMemoryBudget, ValueError } from "../../src/index.js";
 import { hold, holdBeside, isResident } from "../../src/wasm/cache.js";
 import { HEAP_BYTES, Heap, heap } from "../../src/wasm/heap.js";
-import { Storage } from "../../src/wasm/storage.js";
+import type { Storage } from "../../src/wasm/storage.js";
+import { bytesOf, made, releaseAll, room, written } from "./storages.js";
 
 const KIB = 2 ** 10;
-
-let made: Storage[] = [];
-
-/** A storage filled with one byte, as a kernel would leave it. */
-function written(bytes: number, byte: number): Storage {
-  const storage = room(bytes);
-  hold([storage]);
-  heap.bytes.fill(byte, storage.pointer, storage.pointer + bytes);
-  return storage;
-}
-
-function room(bytes: number): Storage {
-  const storage = new Storage("float32", bytes);
-  made.push(storage);
-  return storage;
-}
-
-function bytesOf(storage: Storage): Uint8Array {
-  return new Uint8Array(storage.read().buffer);
-}
 
 function expectFilled(storage: Storage, byte: number): void {
   expect(bytesOf(storage).length).toBe(storage.bytes);
@@ -35,9 +16,7 @@ beforeEach(() => setMemoryBudget(64 * KIB));
 
 afterEach(() => {
   vi.restoreAllMocks();
-  for (const storage of made) storage.release();
-  made = [];
-  expect(memory().resident).toBe(0);
+  releaseAll();
 });
 
 describe("the budget", () => {

@@ -3,36 +3,23 @@ import { AllocationError, memory, setMemoryBudget } from "../../src/index.js";
 import { hold, holdBeside, isResident } from "../../src/wasm/cache.js";
 import { HEAP_BYTES, heap } from "../../src/wasm/heap.js";
 import { Storage } from "../../src/wasm/storage.js";
+import { bytesOf, made, releaseAll, room, written } from "./storages.js";
 
 const KIB = 2 ** 10;
 
-let made: Storage[] = [];
-
-function room(bytes: number): Storage {
-  const storage = new Storage("float32", bytes);
-  made.push(storage);
-  return storage;
-}
-
 /** So many storages of the given sizes in turn, each filled with its number, as a kernel would leave them. */
 function numbered(count: number, ...sizes: readonly number[]): Storage[] {
-  return Array.from({ length: count }, (_, i) => {
-    const storage = room(sizes[i % sizes.length] as number);
-    hold([storage]);
-    heap.bytes.fill(i, storage.pointer, storage.pointer + storage.bytes);
-    return storage;
-  });
+  return Array.from({ length: count }, (_, i) => written(sizes[i % sizes.length] as number, i));
 }
 
-const bytesOf = (storage: Storage) => [...new Uint8Array(storage.read().buffer)];
 const blocksOf = (storages: readonly Storage[]) => new Set(storages.map(({ block }) => block));
 
 function expectNumbered(storages: readonly Storage[]): void {
-  expect(storages.map(bytesOf)).toEqual(storages.map(({ bytes }, i) => Array(bytes).fill(i % 256)));
+  expect(storages.map(bytesOf)).toEqual(storages.map(({ bytes }, i) => new Uint8Array(bytes).fill(i)));
 }
 
 /** Works with so much else that what is not used leaves the heap. */
-function churn(): void {
+function moveOut(): void {
   for (let i = 0; i < 64; i++) hold([room(16 * KIB)]);
 }
 
@@ -40,9 +27,7 @@ beforeEach(() => setMemoryBudget(256 * KIB));
 
 afterEach(() => {
   vi.restoreAllMocks();
-  for (const storage of made) storage.release();
-  made = [];
-  expect(memory().resident).toBe(0);
+  releaseAll();
 });
 
 test("small values share a page of the heap, larger ones have a block of their own", () => {
@@ -70,7 +55,7 @@ test("a page is given back with the last of its values", () => {
 
 test("neighbours leave the heap and return together, each as it was", () => {
   const all = numbered(300, 4, 12, 64, 68, 256, 260, 1000);
-  churn();
+  moveOut();
   expect(all.some(isResident)).toBe(false);
   expectNumbered(all);
   all[3]?.read().fill(-1); // a copy: nobody else sees it
@@ -84,7 +69,7 @@ test("neighbours leave the heap and return together, each as it was", () => {
 
 test("a page counts once in a call that needs many of its values", () => {
   const all = numbered(64, 16);
-  churn();
+  moveOut();
   numbered(13, 16 * KIB); // and there is still room for a page
   const { spills } = memory();
   hold(all);
@@ -94,7 +79,7 @@ test("a page counts once in a call that needs many of its values", () => {
 
 test("a page that has left the heap is filled no further", () => {
   const early = numbered(3, 16);
-  churn();
+  moveOut();
   const { loads } = memory();
   const late = numbered(3, 16);
   expect(memory().loads).toBe(loads);
@@ -110,13 +95,13 @@ test("values given beforehand are written when a kernel first asks for them, and
   expect([...list.read(), ...number.read()]).toEqual([1, 2, 3, 4]);
   heap.bytes.fill(0, list.pointer, list.pointer + list.bytes);
   hold([list, number]);
-  churn();
+  moveOut();
   hold([list, number]);
   expect([...list.read(), ...number.read()]).toEqual([0, 0, 0, 4]);
 });
 
 test("values that nobody has written, or asked for, are zeros", () => {
-  expect(bytesOf(room(12))).toEqual(Array(12).fill(0));
+  expect(bytesOf(room(12))).toEqual(new Uint8Array(12));
   expect(() => new Storage("float32", 2 ** 53).read()).toThrow(AllocationError);
 });
 
