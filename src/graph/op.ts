@@ -157,9 +157,9 @@ function promote(op: string, values: readonly unknown[]): Tensors {
 function applyOp(definition: AnyDefinition, given: readonly unknown[], last: unknown): unknown {
   const options = definition.options ? checkOptions(definition.name, last, definition.options) : last;
   const inputs = promote(definition.name, given);
-  const y = inputs === given ? undefined : definition.direct?.(inputs);
-  if (y) return record(y, definition, inputs, undefined);
   const attrs = definition.attrs ? definition.attrs(options, inputs) : options;
+  const y = inputs === given ? undefined : definition.direct?.(inputs);
+  if (y) return record(y, definition, inputs, attrs);
   const prepared = definition.prepare ? definition.prepare(inputs, attrs) : inputs;
   const apply = (inputs: Tensors) => record(compute(definition, inputs, attrs), definition, inputs, attrs);
   return definition.around?.((...inputs) => apply(inputs), prepared, attrs) ?? apply(prepared);

@@ -76,7 +76,10 @@ export function binary(definition: {
   });
 }
 
-/** The short way of most calls: for tensors of one shape and type whose values lie in order, where kernels reach them, and for numbers beside them. */
+/**
+ * The short way of most calls: for tensors of one shape and type whose values lie in order, where
+ * kernels reach them, and for numbers beside them.
+ */
 function direct({ name, accepts = floats }: { name: KernelName; accepts?: readonly Dtype[] }) {
   return (given: readonly unknown[]): Tensor | undefined => {
     const a = given[0];
@@ -98,7 +101,7 @@ function besideNumber(name: KernelName, a: Tensor, b: Tensor): Tensor | undefine
   const [x, number] = a.rank === 0 && isReady(b) ? [b, a] : [a, b];
   if (number.rank > 0 || number.storage.isReleased || isDependent(number) || !isReady(x)) return undefined;
   const y = new Tensor(x.dtype, x.shape);
-  runBesideNumber(name, y, [a, b]);
+  runBesideNumber(name, y, a, b);
   return y;
 }
 

@@ -31,7 +31,7 @@ export interface MemoryReport {
   calls: number;
   /** How many storages were made. */
   allocations: number;
-  /** How often values were copied out of the heap, their bytes, and how often back in. */
+  /** How often values, of one tensor or of a page of small ones, were copied out of the heap, their bytes, and how often back in. */
   spills: number;
   spilledBytes: number;
   loads: number;
@@ -159,7 +159,7 @@ function regret(block: Block): void {
 }
 
 /** Copies bytes of a block to an ordinary array. Throws an AllocationError when none can be had. */
-export function copyOf({ pointer, outside }: Block, offset: number, bytes: number): Uint8Array {
+export function copyOut({ pointer, outside }: Block, offset: number, bytes: number): Uint8Array {
   const [home, start] = outside ? [outside, offset] : [heap.bytes, pointer + offset];
   return outsideOf(bytes, () => home.slice(start, start + bytes));
 }
@@ -255,7 +255,7 @@ function evict(start: number, goal: number): void {
 }
 
 function spill(block: Block): void {
-  block.outside = copyOf(block, 0, block.bytes);
+  block.outside = copyOut(block, 0, block.bytes);
   report.spills++;
   report.spilledBytes += block.bytes;
   leave(block);

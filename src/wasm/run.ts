@@ -129,8 +129,7 @@ export function runReady(name: KernelName, y: Operand, a: Operand, b?: Operand):
 }
 
 /** Runs an elementwise kernel on one that is ready and a number, which need not be, in either order. */
-export function runBesideNumber(name: KernelName, y: Operand, inputs: readonly [Operand, Operand]): void {
-  const [a, b] = inputs;
+export function runBesideNumber(name: KernelName, y: Operand, a: Operand, b: Operand): void {
   const run = kernel(name, suffixes[y.dtype]);
   hold([y.storage, a.storage, b.storage]);
   const layout = writeRow(sizeOf(y.shape), stepOf(a), stepOf(b));

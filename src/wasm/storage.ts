@@ -1,7 +1,7 @@
 import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
 import { ReleasedError } from "../core/errors.js";
 import type { Block } from "./block.js";
-import { copyOf, countAllocation, forget, outsideOf, tick, type Values } from "./cache.js";
+import { copyOut, countAllocation, forget, outsideOf, tick, type Values } from "./cache.js";
 
 /** What storages are released with. */
 export interface Owner {
@@ -63,7 +63,7 @@ export class Storage implements Values {
   }
 
   #copy(initial: Uint8Array | undefined): Uint8Array {
-    if (this.block && !initial) return copyOf(this.block, this.offset, this.bytes);
+    if (this.block && !initial) return copyOut(this.block, this.offset, this.bytes);
     return outsideOf(this.bytes, () => initial?.slice() ?? new Uint8Array(this.bytes));
   }
 
@@ -78,7 +78,7 @@ export class Storage implements Values {
     this.changedAt = tick();
   }
 
-  /** Whether a scope has released the values. */
+  /** Whether the values are gone, by a scope or by `release`. */
   get isReleased(): boolean {
     return this.owner?.closed === true;
   }

@@ -46,6 +46,7 @@ function take({ kind, picks, words }: Step, number: number, live: Map<Storage, n
     hold([y, ...chosen]);
     heap.bytes.fill(number, y.pointer, y.pointer + y.bytes);
     expectPrepared([y, ...chosen], [...live.keys()]);
+    // A lowered budget is kept again as soon as a block enters: here, none did if all are in pages that were there.
     const isInOldPage = (y.block as Block).tenants > 1;
     if (!(wasReady && isInOldPage)) expectWithinBudget([y, ...chosen]);
   }
