@@ -17,6 +17,7 @@ export * from "./matmul";
 export * from "./optim";
 export * from "./normalization";
 export * from "./pool";
+export * from "./power";
 export * from "./random";
 export * from "./rectifier";
 export * from "./recurrence";

@@ -6,8 +6,8 @@ import { div } from "../ops/arithmetic.js";
 import { cast } from "../ops/cast.js";
 import { type Composition, defineComposition } from "../ops/composition.js";
 import { stack } from "../ops/concat.js";
-import { pow } from "../ops/exponential.js";
 import { expandDims, reshape } from "../ops/layout.js";
+import { pow } from "../ops/power.js";
 import { cos, sin } from "../ops/trigonometric.js";
 
 /**

@@ -22,6 +22,7 @@ export * from "./lstm.js";
 export * from "./matmul.js";
 export * from "./normalization.js";
 export * from "./pool.js";
+export * from "./power.js";
 export * from "./prod.js";
 export * from "./quantifier.js";
 export * from "./rectifier.js";

@@ -1,4 +1,4 @@
-import { binary, unary } from "./elementwise.js";
+import { unary } from "./elementwise.js";
 import { erf as naiveErf } from "./erf.js";
 
 const positive = { low: 0.3, high: 3 };
@@ -10,10 +10,3 @@ export const rsqrt = unary((x) => 1 / Math.sqrt(x), positive);
 export const expm1 = unary(Math.expm1, { low: -3, high: 3 });
 export const log1p = unary(Math.log1p, { low: -0.7, high: 3 });
 export const erf = unary(naiveErf, { low: -4, high: 4 });
-export const pow = binary(power, [positive, {}]);
-
-/** As C and PyTorch have it: JavaScript alone says that 1 to the power of NaN or ±∞ is NaN. */
-function power(a: number, b: number): number {
-  if (a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY)) return 1;
-  return a ** b;
-}

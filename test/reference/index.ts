@@ -21,6 +21,7 @@ import * as logic from "./logic.js";
 import * as matmul from "./matmul.js";
 import * as normalization from "./normalization.js";
 import * as pool from "./pool.js";
+import * as power from "./power.js";
 import * as prod from "./prod.js";
 import * as quantifier from "./quantifier.js";
 import * as rectifier from "./rectifier.js";
@@ -64,6 +65,7 @@ export const reference: { readonly [Name in keyof typeof ops]: Row } = {
   ...matmul,
   ...normalization,
   ...pool,
+  ...power,
   ...prod,
   ...quantifier,
   ...rectifier,
