@@ -1,16 +1,56 @@
 import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
+import { Walk } from "./layout";
+
+/** Exponents, times two, whose powers take no logarithm. */
+const enum Twice { inverseSquare = -4, inverse = -2, inverseRoot = -1, root = 1, first = 2, square = 4, cube = 6 }
+
+/** y = a^b for such an exponent b. */
+class Simple<T extends number> {
+  @inline of(b: Twice, a: v128): v128 {
+    if (b == Twice.first) return a;
+    if (b == Twice.square) return v128.mul<T>(a, a);
+    if (b == Twice.cube) return v128.mul<T>(v128.mul<T>(a, a), a);
+    if (b == Twice.root) return Simple.root<T>(a);
+    if (b == Twice.inverseRoot) return Simple.inverse<T>(Simple.root<T>(a));
+    const inverse = Simple.inverse<T>(a);
+    return b == Twice.inverse ? inverse : v128.mul<T>(inverse, inverse);
+  }
+
+  @inline static inverse<T extends number>(a: v128): v128 {
+    return v128.div<T>(v128.splat<T>(1 as T), a);
+  }
+
+  /** √a, but 0 of −0, and ∞ of −∞. */
+  @inline static root<T extends number>(a: v128): v128 {
+    const size = v128.abs<T>(a), infinite = v128.eq<T>(size, v128.splat<T>(Infinity as T));
+    const zero = v128.eq<T>(a, v128.splat<T>(0 as T));
+    return v128.sqrt<T>(v128.bitselect(size, a, v128.or(zero, infinite)));
+  }
+}
 
 /** y = a^b as IEEE 754 has it: 1^b and (−1)^±∞ are 1, where JavaScript has NaN. */
 class Power<T extends number> {
-  /** The first three powers are products. */
   @inline of(_: i32, a: v128, b: v128): v128 {
-    const first = v128.eq<T>(b, v128.splat<T>(1 as T));
-    const third = v128.eq<T>(b, v128.splat<T>(3 as T));
-    const known = v128.or(v128.or(first, third), v128.eq<T>(b, v128.splat<T>(2 as T)));
-    const square = v128.mul<T>(a, a);
-    const product = v128.bitselect(a, v128.bitselect(v128.mul<T>(square, a), square, third), first);
-    return i32x4.all_true(known) ? product : v128.bitselect(product, Power.any<T>(a, b), known);
+    const y = Power.any<T>(a, b), twice = v128.add<T>(b, b);
+    const mayBeSimple = v128.eq<T>(v128.nearest<T>(twice), twice);
+    return v128.any_true(mayBeSimple) ? Power.unlessSimple<T>(a, twice, y) : y;
+  }
+
+  /** What y is where the exponent is none of the simple ones. */
+  static unlessSimple<T extends number>(a: v128, twice: v128, y: v128): v128 {
+    y = Power.unless<T>(Twice.inverseSquare, a, twice, y);
+    y = Power.unless<T>(Twice.inverse, a, twice, y);
+    y = Power.unless<T>(Twice.inverseRoot, a, twice, y);
+    y = Power.unless<T>(Twice.root, a, twice, y);
+    y = Power.unless<T>(Twice.first, a, twice, y);
+    y = Power.unless<T>(Twice.square, a, twice, y);
+    return Power.unless<T>(Twice.cube, a, twice, y);
+  }
+
+  @inline static unless<T extends number>(exponent: Twice, a: v128, twice: v128, y: v128): v128 {
+    const power = changetype<Simple<T>>(0).of(exponent, a);
+    return v128.bitselect(power, y, v128.eq<T>(twice, v128.splat<T>(exponent as T)));
   }
 
   /** Powers of f32 are computed in f64, where a logarithm is exact enough. */
@@ -45,5 +85,26 @@ class Power<T extends number> {
   }
 }
 
-export function pow_f32(y: usize, a: usize, b: usize, layout: usize): void { Elementwise.zip<f32, f32, Power<f32>>(0, y, a, b, layout); }
-export function pow_f64(y: usize, a: usize, b: usize, layout: usize): void { Elementwise.zip<f64, f64, Power<f64>>(0, y, a, b, layout); }
+/** Twice a number, or 0 if that is not whole. */
+function twiceIfWhole<T extends number>(b: usize): i32 {
+  const twice = 2 * (load<T>(b) as f64), whole = twice as i32;
+  return whole == twice ? whole : 0;
+}
+
+/** y = a^b, without asking each time what b is if it is one number. */
+function power<T extends number>(y: usize, a: usize, b: usize, layout: usize): void {
+  if (Walk.rows(layout) == 1 && Walk.step(layout, 1) == 1 && Walk.step(layout, 2) == 0) {
+    const n = Walk.columns(layout), twice = twiceIfWhole<T>(b);
+    if (twice == Twice.inverseSquare) return Elementwise.map<T, Simple<T>>(Twice.inverseSquare, y, a, n);
+    if (twice == Twice.inverse) return Elementwise.map<T, Simple<T>>(Twice.inverse, y, a, n);
+    if (twice == Twice.inverseRoot) return Elementwise.map<T, Simple<T>>(Twice.inverseRoot, y, a, n);
+    if (twice == Twice.root) return Elementwise.map<T, Simple<T>>(Twice.root, y, a, n);
+    if (twice == Twice.first) return Elementwise.map<T, Simple<T>>(Twice.first, y, a, n);
+    if (twice == Twice.square) return Elementwise.map<T, Simple<T>>(Twice.square, y, a, n);
+    if (twice == Twice.cube) return Elementwise.map<T, Simple<T>>(Twice.cube, y, a, n);
+  }
+  Elementwise.zip<T, T, Power<T>>(0, y, a, b, layout);
+}
+
+export function pow_f32(y: usize, a: usize, b: usize, layout: usize): void { power<f32>(y, a, b, layout); }
+export function pow_f64(y: usize, a: usize, b: usize, layout: usize): void { power<f64>(y, a, b, layout); }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { measure } from "./measure.js";
-import { truths } from "./truth.js";
+import { type Truth, truths } from "./truth.js";
 
 describe.each(Object.entries(truths))("%s", (name, truth) => {
   test("is as accurate as its bounds say, wherever its arguments lie", () => {
@@ -12,6 +12,14 @@ describe.each(Object.entries(truths))("%s", (name, truth) => {
       expect(Math.max(single.subnormal, double.subnormal), "below the normal numbers").toBeLessThanOrEqual(1);
     }
   });
+});
+
+test.each([-2, -1, -0.5, 0.5, 1, 2, 3])("pow is as accurate to the power of %d", (second) => {
+  const truth = { ...(truths["pow"] as Truth), second };
+  const [single, double] = [measure("pow", truth, "float32", 15_000), measure("pow", truth, "float64", 300)];
+  expect(single.worst, `float32, at ${single.at}`).toBeLessThanOrEqual(2);
+  expect(double.worst, `float64, at ${double.at}`).toBeLessThanOrEqual(2);
+  expect(Math.max(single.subnormal, double.subnormal), "below the normal numbers").toBeLessThanOrEqual(1);
 });
 
 /** Kernels of a formula whose terms do not cancel; those of gelu, silu and mish are near 0 as exact as x is large. */

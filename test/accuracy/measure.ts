@@ -32,8 +32,9 @@ export function measure(
   for (let start = 0; start < count; start += chunk) {
     const n = Math.min(chunk, count - start);
     const a = samples(dtype, start, n, 0);
-    const b = truth.operands === 1 ? a : samples(dtype, start, n, 1);
-    const y = compute(name, truth.operands === 1 ? [a] : [a, b], dtype);
+    const b =
+      truth.second === undefined ? samples(dtype, start, n, 1) : new Float64Array(n).fill(truth.second);
+    const y = compute(name, truth.operands === 1 ? [a] : [a, truth.second ?? b], dtype);
     for (let i = 0; i < n; i++) {
       const [ai, bi] = [a[i] as number, b[i] as number];
       const about = truth.by64(ai, bi);
@@ -52,9 +53,13 @@ export function measure(
   return accuracy;
 }
 
-function compute(name: string, inputs: readonly Float64Array[], dtype: FloatDtype): ArrayLike<number> {
-  const op = Reflect.get(library, name) as (...inputs: readonly Tensor[]) => Tensor;
-  const tensors = inputs.map((x) => tensor(x, { dtype }));
+function compute(
+  name: string,
+  inputs: readonly (Float64Array | number)[],
+  dtype: FloatDtype,
+): ArrayLike<number> {
+  const op = Reflect.get(library, name) as (...inputs: readonly (Tensor | number)[]) => Tensor;
+  const tensors = inputs.map((x) => (typeof x === "number" ? x : tensor(x, { dtype })));
   const y = scope(() => op(...tensors));
   return y.data();
 }

@@ -22,6 +22,8 @@ export interface Truth {
   readonly exactly: (a: Decimal, b: Decimal) => Decimal;
   /** The largest error in units in the last place, in float32 and in float64. */
   readonly bounds: readonly [float32: number, float64: number];
+  /** The second operand, if it is one number beside all of the first. */
+  readonly second?: number;
   /** Why results below the least normal number may be 0 instead. */
   readonly flushes?: string;
 }
