@@ -74,7 +74,7 @@ class Pairs {
     const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logs));
     const quarters = f64x2.mul(f64x2.splat(4), v), shifted = Angle.shifted(quarters), none = f64x2.splat(0);
     const r = f64x2.mul(f64x2.splat(NativeMath.PI / 2), f64x2.sub(quarters, Angle.unshifted(shifted)));
-    const sine = Angle.sinOfRest(r, none), cosine = Angle.cosOfRest(r, none);
+    const sine = Angle.sinOfRest<f64>(r, none), cosine = Angle.cosOfRest<f64>(r, none);
     Pairs.put<T>(y, i, n, f64x2.mul(radius, Angle.turned(i64x2.add(shifted, i64x2.splat(1)), sine, cosine)));
     Pairs.put<T>(y, i + 4, n, f64x2.mul(radius, Angle.turned(shifted, sine, cosine)));
   }

@@ -10,32 +10,36 @@ const TURN = memory.data<f64>([
   0.63661977236758138, 1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21, 6755399441055744, 1e6,
 ]);
 
-/** (sin r / r − 1) / r² and (cos r − 1 + r² / 2) / r⁴ in powers of r², |r| ≤ π / 4 (least squares on Chebyshev nodes; error 4e-18 and 5e-20). */
-const SINE = memory.data<f64>([
+/** (sin r / r − 1) / r² and (cos r − 1 + r² / 2) / r⁴ in powers of r², |r| ≤ π / 4 (least squares on Chebyshev nodes; error 2e-11 and 1e-12, 4e-18 and 5e-20). */
+const SINE_32 = memory.data<f64>([-0.166666666638580682, 0.00833333187552071373, -0.000198400870856976169, 2.72499636588008122e-6]);
+const COSINE_32 = memory.data<f64>([0.0416666666643231901, -0.00138888876725963369, 0.000024800600627652243, -2.73009862735361776e-7]);
+const SINE_64 = memory.data<f64>([
   -0.166666666666666307, 0.00833333333332216247, -0.000198412698296358869, 2.75573136386469768e-6, -2.50507504579220322e-8,
   1.58963804890581247e-10,
 ]);
-const COSINE = memory.data<f64>([
+const COSINE_64 = memory.data<f64>([
   0.0416666666666665956, -0.00138888888888735431, 0.0000248015872891570602, -2.75573142663582816e-7, 2.08757124135986305e-9,
   -1.13591193781570484e-11,
 ]);
 
-/** Sine and cosine of angles that are a number of quarter turns and r + rest, |r| ≤ π / 4; two at a time, in f64. */
+/** Sine and cosine of angles that are a number of quarter turns and r + rest, |r| ≤ π / 4; two at a time, in f64, and for f32 without the rest. */
 export class Angle {
   /** r + (rest (1 − r² / 2) + r³ P(r²)). */
-  @inline static sinOfRest(r: v128, rest: v128): v128 {
-    const z = f64x2.mul(r, r);
-    const cubic = f64x2.mul(f64x2.mul(z, r), Table.polynomial<f64>(SINE, 5, z));
+  @inline static sinOfRest<T extends number>(r: v128, rest: v128): v128 {
+    const z = f64x2.mul(r, r), cube = f64x2.mul(z, r);
+    if (sizeof<T>() == 4) return Simd.multiplyAdd<f64>(cube, Table.polynomial<f64>(SINE_32, 3, z), r);
+    const cubic = f64x2.mul(cube, Table.polynomial<f64>(SINE_64, 5, z));
     const slope = f64x2.sub(f64x2.splat(1), f64x2.mul(f64x2.splat(0.5), z));
     return f64x2.add(r, f64x2.add(f64x2.mul(rest, slope), cubic));
   }
 
   /** c + ((1 − c) − r² / 2 + (r⁴ P(r²) − r rest)), c = 1 − r² / 2 as it is rounded. */
-  @inline static cosOfRest(r: v128, rest: v128): v128 {
+  @inline static cosOfRest<T extends number>(r: v128, rest: v128): v128 {
     const z = f64x2.mul(r, r), half = f64x2.mul(f64x2.splat(0.5), z);
     const c = f64x2.sub(f64x2.splat(1), half);
+    if (sizeof<T>() == 4) return Simd.multiplyAdd<f64>(f64x2.mul(z, z), Table.polynomial<f64>(COSINE_32, 3, z), c);
     const lost = f64x2.sub(f64x2.sub(f64x2.splat(1), c), half);
-    const quartic = f64x2.mul(f64x2.mul(z, z), Table.polynomial<f64>(COSINE, 5, z));
+    const quartic = f64x2.mul(f64x2.mul(z, z), Table.polynomial<f64>(COSINE_64, 5, z));
     return f64x2.add(c, f64x2.add(lost, f64x2.sub(quartic, f64x2.mul(r, rest))));
   }
 
@@ -55,15 +59,15 @@ export class Angle {
   }
 
   /** sin(x + first π / 2), which is 0 only where it is the sine of ±0, and that is ±0. */
-  static sin(x: v128, first: i64): v128 {
+  static sin<T extends number>(x: v128, first: i64): v128 {
     const near = f64x2.le(f64x2.abs(x), Table.row<f64>(TURN, Turn.largest));
-    const unsigned = Angle.sinOfNear(x, first);
+    const unsigned = Angle.sinOfNear<T>(x, first);
     const y = v128.bitselect(x, unsigned, f64x2.eq(unsigned, f64x2.splat(0)));
     return i32x4.all_true(near) ? y : v128.bitselect(y, Angle.sinOfAny(x, first), near);
   }
 
   /** x less its quarter turns, part after part, and what the last difference loses. */
-  @inline static sinOfNear(x: v128, first: i64): v128 {
+  @inline static sinOfNear<T extends number>(x: v128, first: i64): v128 {
     const shifted = Angle.shifted(f64x2.mul(x, Table.row<f64>(TURN, Turn.turns)));
     const n = Angle.unshifted(shifted);
     const a = f64x2.sub(x, f64x2.mul(n, Table.row<f64>(TURN, Turn.high)));
@@ -71,7 +75,7 @@ export class Angle {
     const b = f64x2.sub(a, middle);
     const low = f64x2.sub(f64x2.sub(f64x2.sub(a, b), middle), f64x2.mul(n, Table.row<f64>(TURN, Turn.low)));
     const r = f64x2.add(b, low), rest = f64x2.add(f64x2.sub(b, r), low);
-    return Angle.turned(i64x2.add(shifted, i64x2.splat(first)), Angle.sinOfRest(r, rest), Angle.cosOfRest(r, rest));
+    return Angle.turned(i64x2.add(shifted, i64x2.splat(first)), Angle.sinOfRest<T>(r, rest), Angle.cosOfRest<T>(r, rest));
   }
 
   /** One by one: large angles need π to many places; ∞ has none. */
@@ -86,9 +90,9 @@ export class Angle {
 class Trigonometric<T extends number> {
   @inline of(f: Name, x: v128): v128 {
     const first: i64 = f == Name.sin ? 0 : 1;
-    if (sizeof<T>() == 8) return Angle.sin(x, first);
-    const low = f32x4.demote_f64x2_zero(Angle.sin(f64x2.promote_low_f32x4(x), first));
-    const high = f32x4.demote_f64x2_zero(Angle.sin(f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 0)), first));
+    if (sizeof<T>() == 8) return Angle.sin<T>(x, first);
+    const low = f32x4.demote_f64x2_zero(Angle.sin<T>(f64x2.promote_low_f32x4(x), first));
+    const high = f32x4.demote_f64x2_zero(Angle.sin<T>(f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 0)), first));
     return v128.shuffle<u64>(low, high, 0, 2);
   }
 }
