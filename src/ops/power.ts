@@ -14,7 +14,7 @@ export const pow: Op<[a: Tensor, b: Tensor]> = binary({
   vjp: [
     (dy, _y, [a, b]) => {
       const flat = equal(b, 0);
-      return mul(dy, where(flat, 0, mul(b, pow(a, where(flat, 0, sub(b, 1))))));
+      return mul(dy, mul(where(flat, 0, b), pow(a, where(flat, 0, sub(b, 1)))));
     },
     (dy, y, [a, b]) => mul(dy, mul(y, log(where(logicalAnd(equal(a, 0), greaterEqual(b, 0)), 1, a)))),
   ],
