@@ -11,6 +11,11 @@ class Maximum {
     return v128.or(v128.ge<T>(x, best), v128.ne<T>(x, x));
   }
 
+  /** What remains of the two. */
+  @inline static of<T extends number>(x: v128, best: v128): v128 {
+    return v128.or(v128.pmax<T>(x, best), v128.ne<T>(best, best));
+  }
+
   /** Windows side by side, or one; the first sees the rows top … bottom and the columns left … right of the plane x. */
   @inline static windows<T extends number>(
     wide: bool, indexed: bool, y: usize, index: usize, x: usize, width: i32, top: i32, bottom: i32, left: i32, right: i32,
@@ -21,9 +26,11 @@ class Maximum {
       for (let at = row + right; at >= row + left; at -= dilationX) {
         const p = Simd.at<T>(x, at);
         const v = wide ? Neighbours.every<T>(p, stride) : v128.load_splat<T>(p);
-        const takes = Maximum.takes<T>(v, best);
-        best = v128.bitselect(v, best, takes);
-        place = v128.bitselect(Place.lanes<T>(at), place, takes);
+        if (indexed) {
+          const takes = Maximum.takes<T>(v, best);
+          best = v128.bitselect(v, best, takes);
+          place = v128.bitselect(Place.lanes<T>(at), place, takes);
+        } else best = Maximum.of<T>(v, best);
       }
     }
     Strip.store<T>(wide, y, best);
@@ -87,14 +94,12 @@ class TwoByTwo {
       const b = TwoByTwo.odds<T>(v128.load(p), v128.load(p, 16));
       const c = TwoByTwo.evens<T>(v128.load(q), v128.load(q, 16));
       const d = TwoByTwo.odds<T>(v128.load(q), v128.load(q, 16));
-      const ab = Maximum.takes<T>(a, b);
-      const cd = Maximum.takes<T>(c, d);
-      const top = v128.bitselect(a, b, ab);
-      const bottom = v128.bitselect(c, d, cd);
-      const up = Maximum.takes<T>(top, bottom);
-      v128.store(Simd.at<T>(y, first), v128.bitselect(top, bottom, up));
+      const top = Maximum.of<T>(a, b);
+      const bottom = Maximum.of<T>(c, d);
+      v128.store(Simd.at<T>(y, first), Maximum.of<T>(top, bottom));
       if (!indexed) continue;
-      const across = v128.andnot(one, v128.bitselect(ab, cd, up));
+      const up = Maximum.takes<T>(top, bottom);
+      const across = v128.andnot(one, v128.bitselect(Maximum.takes<T>(a, b), Maximum.takes<T>(c, d), up));
       const down = v128.andnot(below, up);
       const start = Place.add<T>(steps, Place.lanes<T>(2 * first));
       Place.store<T>(Simd.at<i32>(index, first), Place.add<T>(start, Place.add<T>(across, down)));
@@ -118,9 +123,14 @@ function maxPool2d<T extends number>(
         if (indexed) TwoByTwo.row<T>(true, to, Simd.at<i32>(index, out), x, corner, below, outWidth);
         else TwoByTwo.row<T>(false, to, 0, x, corner, below, outWidth);
       }
+    } else if (indexed) {
+      Maximum.plane<T>(
+        true, y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
+        padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
+      );
     } else {
       Maximum.plane<T>(
-        indexed, y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
+        false, y, 0, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
         padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
       );
     }
