@@ -26,11 +26,9 @@ class Maximum {
       for (let at = row + right; at >= row + left; at -= dilationX) {
         const p = Simd.at<T>(x, at);
         const v = wide ? Neighbours.every<T>(p, stride) : v128.load_splat<T>(p);
-        if (indexed) {
-          const takes = Maximum.takes<T>(v, best);
-          best = v128.bitselect(v, best, takes);
-          place = v128.bitselect(Place.lanes<T>(at), place, takes);
-        } else best = Maximum.of<T>(v, best);
+        const takes = Maximum.takes<T>(v, best);
+        best = v128.bitselect(v, best, takes);
+        place = v128.bitselect(Place.lanes<T>(at), place, takes);
       }
     }
     Strip.store<T>(wide, y, best);
@@ -123,14 +121,9 @@ function maxPool2d<T extends number>(
         if (indexed) TwoByTwo.row<T>(true, to, Simd.at<i32>(index, out), x, corner, below, outWidth);
         else TwoByTwo.row<T>(false, to, 0, x, corner, below, outWidth);
       }
-    } else if (indexed) {
-      Maximum.plane<T>(
-        true, y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
-        padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
-      );
     } else {
       Maximum.plane<T>(
-        false, y, 0, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
+        indexed, y, index, x, height, width, kernelHeight, kernelWidth, strideY, strideX,
         padTop, padLeft, dilationY, dilationX, outHeight, outWidth,
       );
     }
