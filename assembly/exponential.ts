@@ -87,14 +87,12 @@ export class Exponential {
     return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
   }
 
-  /** e^r − 1 = r + r² P(r) with r = x − n ln 2 in two parts, |r| ≤ ½ ln 2. */
-  @inline static series<T extends number>(x: v128, n: v128): v128 {
-    const high = v128.sub<T>(x, v128.mul<T>(n, Exponential.scale<T>(Scale.ln2High)));
-    const low = v128.mul<T>(n, Exponential.scale<T>(Scale.ln2Low));
-    const r = v128.sub<T>(high, low);
+  /** e^r − 1 = r + r² P(r) with r = x + m ln 2, m = −n, |r| ≤ ½ ln 2. */
+  @inline static series<T extends number>(x: v128, m: v128): v128 {
+    const high = Simd.multiplyAdd<T>(m, Exponential.scale<T>(Scale.ln2High), x);
+    const r = Simd.multiplyAdd<T>(m, Exponential.scale<T>(Scale.ln2Low), high);
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(SERIES_32, 4, r) : Table.polynomial<T>(SERIES_64, 9, r);
-    const tail = v128.sub<T>(v128.mul<T>(v128.mul<T>(r, r), p), low);
-    return v128.add<T>(high, tail);
+    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), p, r);
   }
 
   /**
@@ -108,7 +106,7 @@ export class Exponential {
     const half = Bits.right<T>(shifted, 1);
     const a = Bits.left<T>(half, Bits.significand<T>());
     const b = Bits.left<T>(Bits.sub<T>(shifted, half), Bits.significand<T>());
-    const p = Exponential.series<T>(within, v128.sub<T>(shifted, shift));
+    const p = Exponential.series<T>(within, v128.sub<T>(shift, shifted));
     const rest = c == 0 ? a : v128.sub<T>(a, Bits.sub<T>(Exponential.scale<T>(Scale.inverse), b));
     return v128.mul<T>(Simd.multiplyAdd<T>(p, a, rest), b);
   }
@@ -134,7 +132,7 @@ export class Exponential {
 
   /** e^r − 1, r = x − n ln 2. */
   @inline static rest<T extends number>(x: v128, shifted: v128): v128 {
-    return Exponential.series<T>(x, v128.sub<T>(shifted, Exponential.scale<T>(Scale.once)));
+    return Exponential.series<T>(x, v128.sub<T>(Exponential.scale<T>(Scale.once), shifted));
   }
 
   /** The number itself, or the least from which e^x is normal. */
