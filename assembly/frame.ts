@@ -1,5 +1,6 @@
 import { Panel } from "./panel";
 import { Simd } from "./simd";
+import { Neighbours } from "./window";
 
 /*
  * What a convolution sees. At output pixel j = (oy, ox), tap p = (channel, ky, kx) of a kernel sees
@@ -232,6 +233,9 @@ function copyRun<T extends number>(to: usize, row: usize, i: i32, step: i32, run
     v128.store(Simd.at<T>(to, end - lanes), v128.load(Simd.at<T>(from, end - lanes)));
     t = end;
     i = width;
+  }
+  for (; step == 2 && t + lanes <= run && i + 2 * lanes <= width; t += lanes, i += 2 * lanes) {
+    v128.store(Simd.at<T>(to, t), Neighbours.every<T>(Simd.at<T>(row, i), 2));
   }
   for (; t < run && i < width; t++, i += step) store<T>(Simd.at<T>(to, t), load<T>(Simd.at<T>(row, i)));
   for (; t < run; t++) store<T>(Simd.at<T>(to, t), 0 as T);
