@@ -15,7 +15,10 @@ import { Neighbours } from "./window";
  *
  * with two tables that are the same for every band.
  */
+
+/** Pixels of a band: those of which columns stay in cache; without columns, for one kernel to a group, the frame does. */
 const PIXELS: i32 = 256;
+const FRAMED: i32 = 4096;
 
 /** Where a call writes its sizes down. */
 const SIZES = memory.data(17 * sizeof<i32>());
@@ -100,12 +103,17 @@ export class Sizes {
 
   /** Rows of a band; if rows are long, it is one, and taken in pieces. */
   get band(): i32 {
-    return min(this.outHeight, max(1, PIXELS / this.outWidth));
+    return min(this.outHeight, max(1, this.room / this.outWidth));
   }
 
   /** Pixels of a piece of a band's rows. */
   get piece(): i32 {
-    return Panel.block(this.outWidth, PIXELS);
+    return Panel.block(this.outWidth, this.room);
+  }
+
+  /** How many pixels a band may have. */
+  get room(): i32 {
+    return this.kernels > 1 ? PIXELS : FRAMED;
   }
 
   /** Rows of a frame: those of the image that so many rows of output see. */
