@@ -43,7 +43,7 @@ export function forward({ ours, tfjs, jax, torch, ...rest }: Operation): Workloa
   };
 }
 
-/** The gradients of ⟨cotangent, f(…)⟩ with respect to all inputs that are floating; the value is computed on the way. */
+/** f(…), and the gradients of ⟨cotangent, f(…)⟩ with respect to all inputs that are floating: a value that nobody wants is one that a compiler leaves out. */
 export function backward(operation: Operation, cotangent: Input): Workload {
   const { name, inputs, ours, tfjs, jax, torch } = operation;
   const names = Object.keys(inputs);
@@ -60,35 +60,40 @@ export function backward(operation: Operation, cotangent: Input): Workload {
       ours: (library, all) => {
         const f = ours(library);
         const { dy, xs, constants } = split(all);
-        return () => library.vjp((...given: Tensor[]) => f(...given, ...constants), xs)[1](dy);
+        return () => {
+          const [y, pull] = library.vjp((...given: Tensor[]) => f(...given, ...constants), xs);
+          return [y, ...pull(dy)];
+        };
       },
     }),
     ...(tfjs && {
       tfjs: (tf, all) => {
         const f = tfjs(tf);
         const { dy, xs, constants } = split(all);
-        const gradients = tf.grads((...given: Foreign[]) => f(...given, ...constants));
-        return () => gradients(xs, dy);
+        const both = tf.valueAndGrads((...given: Foreign[]) => f(...given, ...constants));
+        return () => {
+          const { value, grads } = both(xs, dy) as unknown as { value: Foreign; grads: Foreign[] };
+          return [value, ...grads];
+        };
       },
     }),
     ...(jax && {
       jax: (library, all) => {
         const f = jax(library);
         const { dy, xs, constants } = split(all);
-        const gradients = library.jit((dy: Foreign, given: Foreign[], others: Foreign[]) => {
+        const both = library.jit((dy: Foreign, given: Foreign[], others: Foreign[]) => {
           const [y, pull] = library.vjp(
             (...given: Foreign[]) => f(...given, ...others),
             given,
           ) as unknown as [Foreign, Foreign];
-          y.dispose();
-          return pull(dy);
+          return [y, ...(pull(dy) as unknown as Foreign[])];
         });
-        return () => gradients(dy.ref, library.tree.ref(xs), library.tree.ref(constants));
+        return () => both(dy.ref, library.tree.ref(xs), library.tree.ref(constants));
       },
     }),
     ...(torch !== undefined && {
       torch: `for each in (${wanted.join(", ")},): each.requires_grad_()
-torch.autograd.grad(${torch}, (${wanted.join(", ")},), cotangent)`,
+(value := ${torch}, *torch.autograd.grad(value, (${wanted.join(", ")},), cotangent))`,
     }),
   };
 }
