@@ -15,7 +15,8 @@ describe.each(Object.entries(truths))("%s", (name, truth) => {
 });
 
 test.each([-2, -1, -0.5, 0.5, 1, 2, 3])("pow is as accurate to the power of %d", (second) => {
-  const truth = { ...(truths["pow"] as Truth), second };
+  const { pow } = truths as { readonly pow: Truth };
+  const truth = { ...pow, second };
   const [single, double] = [measure("pow", truth, "float32", 15_000), measure("pow", truth, "float64", 300)];
   expect(single.worst, `float32, at ${single.at}`).toBeLessThanOrEqual(2);
   expect(double.worst, `float64, at ${double.at}`).toBeLessThanOrEqual(2);
