@@ -6,7 +6,7 @@ const infinities = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 const numbers = [-0, 0, 1, -1, 0.3, -2.5, 7, 1e-30, 1e30, -1e30, ...infinities, Number.NaN];
 const exponents = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 1e9, -0.25];
 
-describe.each(["float32", "float64"] as const)("powers of %s", (dtype) => {
+describe.each(["float32", "float64"] as const)("pow of %s", (dtype) => {
   const a = tensor(numbers, { dtype });
   const given = [...a.data()];
 
