@@ -19,6 +19,16 @@ export const equivalents: readonly Equivalent[] = [
     because: "n may be any whole number near x log₂e: the series reaches a little beyond half a step",
   },
   {
+    file: "exponential.ts",
+    after: "const tiny = v128.le<T>(x, Table.row<T>(table, Log.normal));",
+    because: "the least normal number has one logarithm, lifted or not",
+  },
+  {
+    file: "trigonometric.ts",
+    after: "const b = f64x2.add(a, middle);",
+    because: "what b has too much, a − b gives back",
+  },
+  {
     file: "gather.ts",
     after: "for (let o = 0; o < outer; o++, y = Rows.row<T>(y, inner, size)) {",
     because: "size and inner are multiplied",
@@ -123,6 +133,17 @@ export const equivalents: readonly Equivalent[] = [
     file: "frame.ts",
     after: "for (; t <= run; t++) store<T>(Simd.at<T>(to, t), 0 as T);",
     because: "what lies behind a run is written after it, or is scratch space",
+  },
+  {
+    file: "frame.ts",
+    after:
+      "for (; t <= run && i < width; t++, i += step) store<T>(Simd.at<T>(to, t), load<T>(Simd.at<T>(row, i)));",
+    because: "what lies behind a run is written after it, or is scratch space",
+  },
+  {
+    file: "frame.ts",
+    after: "const last = min(run, t - width - i) - Simd.lanes<T>();",
+    because: "what no vector adds is added one by one",
   },
   {
     file: "gates.ts",
