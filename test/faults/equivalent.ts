@@ -135,6 +135,11 @@ export const equivalents: readonly Equivalent[] = [
     because: "what lies behind a run is written after it, or is scratch space",
   },
   {
+    file: "columns.ts",
+    after: "const oy = j / run, ox = j - oy * run, count = min(width, n + j);",
+    because: slower,
+  },
+  {
     file: "frame.ts",
     after:
       "for (; t <= run && i < width; t++, i += step) store<T>(Simd.at<T>(to, t), load<T>(Simd.at<T>(row, i)));",
