@@ -16,9 +16,10 @@ import { Neighbours } from "./window";
  * with two tables that are the same for every band.
  */
 
-/** Pixels of a band: those of which columns stay in cache; without columns, for one kernel to a group, the frame does. */
+/** Pixels of a band, so that their columns stay in the first cache. */
 const PIXELS: i32 = 256;
-const FRAMED: i32 = 4096;
+/** Elements of a frame that columns are not made of, for one kernel to a group: it stays in the second. */
+const FRAMED: i32 = 65536;
 
 /** Where a call writes its sizes down. */
 const SIZES = memory.data(17 * sizeof<i32>());
@@ -113,7 +114,8 @@ export class Sizes {
 
   /** How many pixels a band may have. */
   get room(): i32 {
-    return this.kernels > 1 ? PIXELS : FRAMED;
+    const seen = this.channels * this.strideY * this.strideX;
+    return this.kernels > 1 ? PIXELS : max(PIXELS, FRAMED / seen);
   }
 
   /** Rows of a frame: those of the image that so many rows of output see. */
@@ -229,7 +231,7 @@ function visitPhases<T extends number>(
   }
 }
 
-/** to[t] = row[i + t step] for t < run, zero outside the row's width; vectors overlap where they do not fit. */
+/** to[t] = row[i + t step] for t < run, zero outside the row's width; vectors of neighbours overlap where they do not fit. */
 function copyRun<T extends number>(to: usize, row: usize, i: i32, step: i32, run: i32, width: i32): void {
   const lanes = Simd.lanes<T>();
   let t = 0;

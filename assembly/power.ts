@@ -32,23 +32,24 @@ class Simple<T extends number> {
 /** y = a^b as IEEE 754 has it: 1^b and (−1)^±∞ are 1, where JavaScript has NaN. */
 class Power<T extends number> {
   @inline of(_: i32, a: v128, b: v128): v128 {
-    const y = Power.any<T>(a, b), twice = v128.add<T>(b, b);
-    const mayBeSimple = v128.eq<T>(v128.nearest<T>(twice), twice);
-    return v128.any_true(mayBeSimple) ? Power.unlessSimple<T>(a, twice, y) : y;
+    const y = Power.simple<T>(a, v128.add<T>(b, b));
+    const open = v128.ne<T>(y, y);
+    return v128.any_true(open) ? v128.bitselect(Power.any<T>(a, b), y, open) : y;
   }
 
-  /** What y is where the exponent is none of the simple ones. */
-  static unlessSimple<T extends number>(a: v128, twice: v128, y: v128): v128 {
-    y = Power.unless<T>(Twice.inverseSquare, a, twice, y);
-    y = Power.unless<T>(Twice.inverse, a, twice, y);
-    y = Power.unless<T>(Twice.inverseRoot, a, twice, y);
-    y = Power.unless<T>(Twice.root, a, twice, y);
-    y = Power.unless<T>(Twice.first, a, twice, y);
-    y = Power.unless<T>(Twice.square, a, twice, y);
-    return Power.unless<T>(Twice.cube, a, twice, y);
+  /** The powers to simple exponents; NaN to others, as yet. What is NaN in truth is that by `any` too. */
+  static simple<T extends number>(a: v128, twice: v128): v128 {
+    let y = v128.splat<T>(NaN as T);
+    y = Power.where<T>(Twice.inverseSquare, a, twice, y);
+    y = Power.where<T>(Twice.inverse, a, twice, y);
+    y = Power.where<T>(Twice.inverseRoot, a, twice, y);
+    y = Power.where<T>(Twice.root, a, twice, y);
+    y = Power.where<T>(Twice.first, a, twice, y);
+    y = Power.where<T>(Twice.square, a, twice, y);
+    return Power.where<T>(Twice.cube, a, twice, y);
   }
 
-  @inline static unless<T extends number>(exponent: Twice, a: v128, twice: v128, y: v128): v128 {
+  @inline static where<T extends number>(exponent: Twice, a: v128, twice: v128, y: v128): v128 {
     const power = changetype<Simple<T>>(0).of(exponent, a);
     return v128.bitselect(power, y, v128.eq<T>(twice, v128.splat<T>(exponent as T)));
   }

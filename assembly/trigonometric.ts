@@ -24,7 +24,7 @@ const COSINE_64 = memory.data<f64>([
 
 /** Sine and cosine of angles that are a number of quarter turns and r + rest, |r| ≤ π / 4; two at a time, in f64, and for f32 without the rest. */
 export class Angle {
-  /** r + (rest (1 − r² / 2) + r³ P(r²)). */
+  /** r + (rest (1 − r² / 2) + r³ P(r²)), or r + r³ P(r²). */
   @inline static sinOfRest<T extends number>(r: v128, rest: v128): v128 {
     const z = f64x2.mul(r, r), cube = f64x2.mul(z, r);
     if (sizeof<T>() == 4) return Simd.multiplyAdd<f64>(cube, Table.polynomial<f64>(SINE_32, 3, z), r);
@@ -33,7 +33,7 @@ export class Angle {
     return f64x2.add(r, f64x2.add(f64x2.mul(rest, slope), cubic));
   }
 
-  /** c + ((1 − c) − r² / 2 + (r⁴ P(r²) − r rest)), c = 1 − r² / 2 as it is rounded. */
+  /** c + ((1 − c) − r² / 2 + (r⁴ P(r²) − r rest)), c = 1 − r² / 2 as it is rounded, or c + r⁴ P(r²). */
   @inline static cosOfRest<T extends number>(r: v128, rest: v128): v128 {
     const z = f64x2.mul(r, r), half = f64x2.mul(f64x2.splat(0.5), z);
     const c = f64x2.sub(f64x2.splat(1), half);

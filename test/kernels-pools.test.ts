@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FloatDtype, gradient, maxPool2d, mul, sum, tensor } from "../src/index.js";
+import { type FloatDtype, gradient, maxPool2d, mul, sum, type Tensor, tensor, vjp } from "../src/index.js";
 import { compareWithNaive } from "./reference/compare.js";
 import { distinct, values } from "./reference/draw.js";
 import { type Plain, range } from "./reference/plain.js";
@@ -51,3 +51,23 @@ function expectAtLargest(width: number, kernel: number, stride: number, dtype: F
   const [dx] = gradient((x) => sum(mul(weights, maxPool2d(x, options))), [x]);
   expect([...(dx?.data() ?? [])]).toEqual(expected);
 }
+
+test.each(["float32", "float64"] as const)(
+  "pooling passes on a NaN at each place of a window, in %s",
+  (dtype) => {
+    const image = [1, 1, 4, 18];
+    for (const at of range(72)) {
+      const data = Float64Array.from(range(72), (i) => (i === at ? Number.NaN : (7 * i) % 13));
+      const x = tensor(data, { shape: image, dtype });
+      const pooled = (x: Tensor) => maxPool2d(x, { kernel: 2 });
+      const alone = pooled(x);
+      const [recorded] = vjp(pooled, [x]);
+      expect(alone.toArray(), `at ${at}`).toEqual(recorded.toArray());
+      const window = 9 * Math.floor(at / 36) + Math.floor((at % 18) / 2);
+      expect(
+        [...alone.data()].flatMap((y, i) => (Number.isNaN(y) ? [i] : [])),
+        `at ${at}`,
+      ).toEqual([window]);
+    }
+  },
+);

@@ -4,7 +4,7 @@ import type { Foreign, Workload } from "../workload.js";
 
 type Four = readonly [number, number, number, number];
 
-/** A convolution by kernels of 3 × 3, and what flows back through it. */
+/** A convolution by kernels of 3 × 3, and what flows back through it, which TensorFlow.js alone cannot tell without the value. */
 function convolution(x: Four, outChannels: number, padding: 0 | 1): readonly Workload[] {
   const [batch, channels, height, width] = x;
   const w: Four = [outChannels, channels, 3, 3];

@@ -32,8 +32,7 @@ export function measure(
   for (let start = 0; start < count; start += chunk) {
     const n = Math.min(chunk, count - start);
     const a = samples(dtype, start, n, 0);
-    const b =
-      truth.second === undefined ? samples(dtype, start, n, 1) : new Float64Array(n).fill(truth.second);
+    const b = truth.operands === 1 ? a : seconds(truth, dtype, start, n);
     const y = compute(name, truth.operands === 1 ? [a] : [a, truth.second ?? b], dtype);
     for (let i = 0; i < n; i++) {
       const [ai, bi] = [a[i] as number, b[i] as number];
@@ -51,6 +50,10 @@ export function measure(
     advance(n);
   }
   return accuracy;
+}
+
+function seconds({ second }: Truth, dtype: FloatDtype, start: number, n: number): Float64Array {
+  return second === undefined ? samples(dtype, start, n, 1) : new Float64Array(n).fill(second);
 }
 
 function compute(

@@ -90,7 +90,7 @@ export const truths: Readonly<Record<string, Truth>> = {
   relu: exact((x) => Math.max(x, 0)),
 
   sqrt: one(Math.sqrt, (x) => x.sqrt(), rounded),
-  exp: one(Math.exp, (x) => x.exp(), [1.1, 1]),
+  exp: one(Math.exp, (x) => x.exp(), [1.1, 1.1]),
   expm1: one(Math.expm1, expm1, [2, 2]),
   log: one(Math.log, (x) => x.ln(), [1, 1]),
   log1p: one(Math.log1p, log1p, [2, 2]),

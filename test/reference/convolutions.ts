@@ -31,8 +31,10 @@ export const convolutions: readonly Convolution[] = [
   { image: [2, 3, 5, 601], kernel: [3, 1, 3, 4], groups: 3, stride: 2, padding: [0, 1, 5, 2] },
   { image: [2, 4, 40, 30], kernel: [4, 1, 3, 3], groups: 4, padding: [1, 1, 1, 1] },
   { image: [1, 3, 6, 18], kernel: [3, 1, 3, 3], groups: 3 },
-  { image: [1, 2, 70, 90], kernel: [2, 1, 3, 3], groups: 2, padding: [1, 1, 0, 1] },
-  { image: [1, 2, 3, 4200], kernel: [2, 1, 2, 3], groups: 2 },
+  { image: [1, 90, 40, 37], kernel: [1, 90, 3, 3], padding: [1, 1, 1, 1] },
+  { image: [1, 64, 41, 41], kernel: [1, 64, 3, 3], stride: 2 },
+  { image: [1, 300, 2, 520], kernel: [1, 300, 2, 3] },
+  { image: [1, 64, 4, 600], kernel: [1, 64, 2, 3], stride: 2 },
   { image: [2, 3, 5, 2], kernel: [4, 3, 2, 1], stride: 5, padding: [0, 0, 2, 0] },
 ];
 
