@@ -153,7 +153,7 @@ function conv2dWork<T extends number>(sizes: Sizes): i32 {
   if (sizes.pointwise) return pointwiseWork<T>(sizes);
   const width = Panel.columns<T>(), kernels = sizes.kernels, taps = sizes.taps;
   const w = Panel.size(width, kernels, Panel.size(width, taps, 1));
-  if (kernels == 1) return Simd.at<T>(sizes.panels<T>(), sizes.most + width) as i32;
+  if (kernels == 1) return Simd.at<T>(sizes.panels<T>(), sizes.most + width) as i32; // a copy of dy alone
   const columns = Panel.size(width, sizes.most + 1, max(min(taps, TAPS), FOLDED));
   const dy = Panel.size(width, sizes.most, Panel.size(width, kernels, 1));
   return Simd.at<T>(sizes.panels<T>(), w + columns + dy) as i32;

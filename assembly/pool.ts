@@ -11,7 +11,7 @@ class Maximum {
     return v128.or(v128.ge<T>(x, best), v128.ne<T>(x, x));
   }
 
-  /** What remains of the two, x being the earlier place; a NaN, but not always the first one's bits. */
+  /** What remains of the two, x being the earlier place: NaN where one is, if not always with its bits. */
   @inline static of<T extends number>(x: v128, best: v128): v128 {
     return v128.or(v128.pmax<T>(x, best), v128.ne<T>(best, best));
   }

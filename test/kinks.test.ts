@@ -118,6 +118,12 @@ test("powers of zero have finite derivatives where PyTorch has them", () => {
   ]);
 });
 
+test("the slope of a power stays flat at the exponent 0, as PyTorch has it", () => {
+  const slope = (b: Tensor) => gradient((a) => sum(pow(a, b)), [tensor([2, 3])])[0];
+  const [mixed] = gradient((b) => sum(slope(b)), [tensor([0, 0])]);
+  expect([...mixed.data()]).toEqual([0, 0]);
+});
+
 test("a negative power of zero falls infinitely fast as the exponent grows", () => {
   const [, db] = gradientsOf(pow, tensor([0, -0, 0]), tensor([-1, -1, -0.5]));
   expect(db).toEqual([-infinity, infinity, -infinity]);
