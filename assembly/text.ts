@@ -1,16 +1,18 @@
 /*
  * The way back from scripts/text.ts. The text is a number, in symbols of base 91, two for 13 bits. It narrows down a
  * range step by step: each step is one bit, whose two outcomes share the range as often as they came before. Bits say
- * whether a byte follows, or how long and how far back what repeats; and which.
+ * whether a byte follows, or how long and how far back what repeats; and which. The byte behind a repetition is most
+ * often near to the one that would have continued it: as long as its bits agree with that, they have chances of their own.
  */
 const SYMBOLS: u32 = 91;
-/** Where the chances stand, in 2¹¹ths: of a repetition, of one as far back as the last, of lengths, distances, bytes. */
+/** Where the chances stand: of a repetition, of one as far back as the last two, of lengths, distances, bytes. */
 const REPEATS: usize = 0;
-const AGAIN: usize = 4;
-const LENGTH: usize = 8;
-const DISTANCE: usize = LENGTH + 4096;
+const AGAIN: usize = 64;
+const FORMER: usize = 72;
+const LENGTH: usize = 128;
+const DISTANCE: usize = LENGTH + 2 * 4096;
 const BYTES: usize = DISTANCE + 4096;
-const CHANCES: usize = BYTES + 4096;
+const CHANCES: usize = BYTES + 3 * 4096;
 
 let text: usize = 0;
 let waiting: u32 = 0, bits: i32 = 0;
@@ -32,15 +34,16 @@ function byte(): u32 {
   return (waiting >> bits) & 255;
 }
 
+/** A chance is that of 0, in 2¹²ths, and in its last four bits how often it was asked: the oftener, the slower it moves. */
 function bit(chance: usize): u32 {
-  const p = <u32>load<u16>(chance), bound = (range >> 11) * p, one: u32 = code >= bound ? 1 : 0;
+  const known: u32 = load<u16>(chance), p = known >> 4, asked = known & 15, pace = 2 + (asked >> 2);
+  const bound = (range >> 12) * p, one: u32 = code >= bound ? 1 : 0;
+  store<u16>(chance, ((one ? p - (p >> pace) : p + ((4096 - p) >> pace)) << 4) | min(asked + 1, 12));
   if (one) {
     code -= bound;
     range -= bound;
-    store<u16>(chance, p - (p >> 5));
   } else {
     range = bound;
-    store<u16>(chance, p + ((2048 - p) >> 5));
   }
   if (range < 1 << 24) {
     range <<= 8;
@@ -60,22 +63,34 @@ function number(chances: usize): u32 {
 
 /** Writes the bytes of a text that ends at or before they begin; what lies below the text is for the chances. */
 export function decode(from: usize, bytes: usize, size: i32): void {
-  for (let chance: usize = 0; chance < CHANCES; chance += 2) store<u16>(chance, 1024);
+  for (let chance: usize = 0; chance < CHANCES; chance += 2) store<u16>(chance, 2048 << 4);
   text = from;
   range = -1;
   for (let i = 0; i < 4; i++) code = (code << 8) | byte();
-  let distance: usize = 0, repeated: usize = 0;
+  // Of the last two steps, whether they repeated something: the later one is the last bit.
+  let history: usize = 0, distance: usize = 0, former: usize = 0;
   for (const end = bytes + size; bytes < end; ) {
-    if (bit(REPEATS + repeated)) {
-      if (!bit(AGAIN + repeated)) distance = number(DISTANCE);
-      for (let rest = number(LENGTH) + 1; rest > 0; rest--, bytes++) store<u8>(bytes, load<u8>(bytes - distance));
-      repeated = 2;
+    const before = <usize>load<u8>(bytes - 1) >> 5;
+    if (bit(REPEATS + 8 * before + 2 * history)) {
+      const again: usize = bit(AGAIN + 2 * history);
+      if (!again || bit(FORMER)) {
+        const last = distance;
+        distance = again ? former : number(DISTANCE);
+        former = last;
+      }
+      for (let rest = number(LENGTH + 4096 * again) + 1; rest > 0; rest--, bytes++) {
+        store<u8>(bytes, load<u8>(bytes - distance));
+      }
+      history = (history << 1) & 2 | 1;
     } else {
-      const chances = BYTES + 512 * (<usize>load<u8>(bytes - 1) >> 5);
+      const expected: u32 = history & 1 ? 256 | load<u8>(bytes - distance) : 0;
       let node: u32 = 1;
-      while (node < 256) node = (node << 1) | bit(chances + 2 * node);
+      for (let rest = 7; rest >= 0; rest--) {
+        const agrees = node == expected >> (rest + 1), table = agrees ? 1 + ((expected >> rest) & 1) : 0;
+        node = (node << 1) | bit(BYTES + 4096 * table + 512 * before + 2 * node);
+      }
       store<u8>(bytes++, node);
-      repeated = 0;
+      history = (history << 1) & 2;
     }
   }
 }

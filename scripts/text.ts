@@ -3,9 +3,10 @@ import type { Packed } from "../src/wasm/text.js";
 /** What assembly/text.ts reads: so many symbols, and where the chances of its bits stand. */
 const SYMBOLS = 91;
 const REPEATS = 0;
-const AGAIN = 4;
-const LENGTH = 8;
-const DISTANCE = LENGTH + 4096;
+const AGAIN = 64;
+const FORMER = 72;
+const LENGTH = 128;
+const DISTANCE = LENGTH + 2 * 4096;
 const BYTES = DISTANCE + 4096;
 /** How many places a repetition is sought at. */
 const MOST = 400;
@@ -42,17 +43,20 @@ function symbol(i: number): string {
 /** A range that bits narrow down, each to the part that its chance gives it; what the bounds have in common is written. */
 class Range {
   readonly #bytes: number[] = [];
-  readonly #chances = new Map<number, number>();
+  /** Of 0, in 2¹²ths, and how often it was asked: the oftener, the slower it moves. */
+  readonly #chances = new Map<number, { readonly p: number; readonly asked: number }>();
   #low = 0;
   #size = 2 ** 32 - 1;
 
   /** Takes the lower part for 0, the upper for 1, and makes the chance of what came greater. */
   bit(chance: number, one: boolean): void {
-    const p = this.#chances.get(chance) ?? 1024;
-    const bound = (this.#size >>> 11) * p;
+    const { p, asked } = this.#chances.get(chance) ?? { p: 2048, asked: 0 };
+    const bound = (this.#size >>> 12) * p;
     if (one) this.#low += bound;
     this.#size = one ? this.#size - bound : bound;
-    this.#chances.set(chance, one ? p - (p >> 5) : p + ((2048 - p) >> 5));
+    const pace = 2 + (asked >> 2);
+    const next = one ? p - (p >> pace) : p + ((4096 - p) >> pace);
+    this.#chances.set(chance, { p: next, asked: Math.min(asked + 1, 12) });
     if (this.#size < 2 ** 24) this.#shift();
   }
 
@@ -67,10 +71,12 @@ class Range {
     }
   }
 
-  /** Eight bits, each by those before it. */
-  byte(chances: number, value: number): void {
-    for (let rest = 8; rest > 0; rest--) {
-      this.bit(chances + 2 * ((256 | value) >> rest), ((value >> (rest - 1)) & 1) === 1);
+  /** Eight bits, each by those before it, and by what is expected as long as they agree with that. */
+  byte(chances: number, value: number, expected: number): void {
+    for (let rest = 7; rest >= 0; rest--) {
+      const node = (256 | value) >> (rest + 1);
+      const table = node === expected >> (rest + 1) ? 1 + ((expected >> rest) & 1) : 0;
+      this.bit(chances + 4096 * table + 2 * node, ((value >> rest) & 1) === 1);
     }
   }
 
@@ -98,23 +104,27 @@ class Range {
 function compress(bytes: Uint8Array): readonly number[] {
   const range = new Range();
   const repetitions = new Repetitions(bytes);
-  let [distance, repeated] = [0, 0];
+  let [history, distance, former] = [0, 0, 0];
   for (let i = 0; i < bytes.length; ) {
-    const found = repetitions.at(i, distance);
-    const later = found && repetitions.at(i + 1, distance);
+    const before = (bytes[i - 1] ?? 0) >> 5;
+    const found = repetitions.at(i, [distance, former]);
+    const later = found && repetitions.at(i + 1, [distance, former]);
     const best = later && later.worth > found.worth ? undefined : found;
-    range.bit(REPEATS + repeated, best !== undefined);
+    range.bit(REPEATS + 8 * before + 2 * history, best !== undefined);
     if (best) {
-      range.bit(AGAIN + repeated, best.distance === distance);
-      if (best.distance !== distance) range.number(DISTANCE, best.distance);
-      range.number(LENGTH, best.length - 1);
-      [distance, repeated] = [best.distance, 2];
+      const again = best.distance === distance || best.distance === former;
+      range.bit(AGAIN + 2 * history, again);
+      if (again) range.bit(FORMER, best.distance !== distance);
+      else range.number(DISTANCE, best.distance);
+      range.number(LENGTH + (again ? 4096 : 0), best.length - 1);
+      if (best.distance !== distance) [distance, former] = [best.distance, distance];
       i += best.length;
     } else {
-      range.byte(BYTES + 512 * ((bytes[i - 1] ?? 0) >> 5), bytes[i] as number);
-      repeated = 0;
+      const expected = history & 1 ? 256 | (bytes[i - distance] as number) : 0;
+      range.byte(BYTES + 512 * before, bytes[i] as number, expected);
       i++;
     }
+    history = ((history << 1) & 2) | (best ? 1 : 0);
   }
   return range.end();
 }
@@ -137,8 +147,8 @@ class Repetitions {
     this.#bytes = bytes;
   }
 
-  /** The best repetition at i; one from as far back as the last costs less. */
-  at(i: number, last: number): Repetition | undefined {
+  /** The best repetition at i; one from as far back as the last ones costs less. */
+  at(i: number, last: readonly number[]): Repetition | undefined {
     for (; this.#seen < i; this.#seen++) {
       const starts = this.#heads.get(this.#head(this.#seen));
       if (starts) starts.push(this.#seen);
@@ -146,11 +156,10 @@ class Repetitions {
     }
     let best: Repetition | undefined;
     const starts = this.#heads.get(this.#head(i)) ?? [];
-    for (const start of [...starts.slice(-MOST), i - last]) {
-      if (start < 0 || start >= i) continue;
-      const distance = i - start;
-      const length = this.#length(i, start);
-      const worth = 4 * length - (distance === last ? 5 : 8 + Math.log2(distance));
+    for (const distance of [...starts.slice(-MOST).map((start) => i - start), ...last]) {
+      if (distance < 1 || distance > i) continue;
+      const length = this.#length(i, i - distance);
+      const worth = 4 * length - (last.includes(distance) ? 5 : 8 + Math.log2(distance));
       if (length > 1 && worth > (best?.worth ?? 0)) best = { length, distance, worth };
     }
     return best;

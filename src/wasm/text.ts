@@ -1,6 +1,6 @@
 const PAGE = 65_536;
 /** Room for what the decoder counts. */
-const CHANCES = 16_384;
+const CHANCES = 32_768;
 
 /** A text, how many bytes it writes, and what reads it: see assembly/text.ts. */
 export interface Packed {
