@@ -1,18 +1,21 @@
 /*
  * The way back from scripts/text.ts. The text is a number, in symbols of base 91, two for 13 bits. It narrows down a
  * range step by step: each step is one bit, whose two outcomes share the range as often as they came before. Bits say
- * whether a byte follows, or how long and how far back what repeats; and which. The byte behind a repetition is most
- * often near to the one that would have continued it: as long as its bits agree with that, they have chances of their own.
+ * whether a byte follows, or how long and how far back what repeats; and which. Those of a byte are told by those before
+ * them, and by the group of the byte before. Behind a repetition they are most often those that would have continued it:
+ * as long as they agree with these, they have chances of their own.
  */
 const SYMBOLS: u32 = 91;
 /** Where the chances stand: of a repetition, of one as far back as the last two, of lengths, distances, bytes. */
 const REPEATS: usize = 0;
-const AGAIN: usize = 64;
-const FORMER: usize = 72;
-const LENGTH: usize = 128;
+const AGAIN: usize = REPEATS + 256;
+const FORMER: usize = AGAIN + 8;
+const LENGTH: usize = 512;
 const DISTANCE: usize = LENGTH + 2 * 4096;
 const BYTES: usize = DISTANCE + 4096;
-const CHANCES: usize = BYTES + 3 * 4096;
+/** The chances of all bytes of a group: they have their first bits in common. */
+const GROUP: usize = 3 * 512;
+const CHANCES: usize = BYTES + 32 * GROUP;
 
 let text: usize = 0;
 let waiting: u32 = 0, bits: i32 = 0;
@@ -61,7 +64,7 @@ function number(chances: usize): u32 {
   return n;
 }
 
-/** Writes the bytes of a text that ends at or before they begin; what lies below the text is for the chances. */
+/** Writes the bytes of a text that ends before they begin; what lies below the text is for the chances. */
 export function decode(from: usize, bytes: usize, size: i32): void {
   for (let chance: usize = 0; chance < CHANCES; chance += 2) store<u16>(chance, 2048 << 4);
   text = from;
@@ -70,8 +73,8 @@ export function decode(from: usize, bytes: usize, size: i32): void {
   // Of the last two steps, whether they repeated something: the later one is the last bit.
   let history: usize = 0, distance: usize = 0, former: usize = 0;
   for (const end = bytes + size; bytes < end; ) {
-    const before = <usize>load<u8>(bytes - 1) >> 5;
-    if (bit(REPEATS + 8 * before + 2 * history)) {
+    const group = <usize>load<u8>(bytes - 1) >> 3;
+    if (bit(REPEATS + 8 * group + 2 * history)) {
       const again: usize = bit(AGAIN + 2 * history);
       if (!again || bit(FORMER)) {
         const last = distance;
@@ -87,7 +90,7 @@ export function decode(from: usize, bytes: usize, size: i32): void {
       let node: u32 = 1;
       for (let rest = 7; rest >= 0; rest--) {
         const agrees = node == expected >> (rest + 1), table = agrees ? 1 + ((expected >> rest) & 1) : 0;
-        node = (node << 1) | bit(BYTES + 4096 * table + 512 * before + 2 * node);
+        node = (node << 1) | bit(BYTES + GROUP * group + 512 * table + 2 * node);
       }
       store<u8>(bytes++, node);
       history = (history << 1) & 2;

@@ -3,13 +3,16 @@ import type { Packed } from "../src/wasm/text.js";
 /** What assembly/text.ts reads: so many symbols, and where the chances of its bits stand. */
 const SYMBOLS = 91;
 const REPEATS = 0;
-const AGAIN = 64;
-const FORMER = 72;
-const LENGTH = 128;
+const AGAIN = REPEATS + 256;
+const FORMER = AGAIN + 8;
+const LENGTH = 512;
 const DISTANCE = LENGTH + 2 * 4096;
 const BYTES = DISTANCE + 4096;
+const GROUP = 3 * 512;
 /** How many places a repetition is sought at. */
 const MOST = 400;
+/** A repetition as long as this is taken whole, and no other is sought. */
+const LONG = 64;
 
 /** Bytes as a text; decoder is the module that reads it. */
 export function pack(bytes: Uint8Array, decoder: Uint8Array): Packed {
@@ -43,7 +46,7 @@ function symbol(i: number): string {
 /** A range that bits narrow down, each to the part that its chance gives it; what the bounds have in common is written. */
 class Range {
   readonly #bytes: number[] = [];
-  /** Of 0, in 2¹²ths, and how often it was asked: the oftener, the slower it moves. */
+  /** Of 0, in 2¹²ths, and how often each was asked: the oftener, the slower it moves. */
   readonly #chances = new Map<number, { readonly p: number; readonly asked: number }>();
   #low = 0;
   #size = 2 ** 32 - 1;
@@ -71,12 +74,12 @@ class Range {
     }
   }
 
-  /** Eight bits, each by those before it, and by what is expected as long as they agree with that. */
+  /** Eight bits, each by those before it, and by those of the byte that is expected, as long as they agree. */
   byte(chances: number, value: number, expected: number): void {
     for (let rest = 7; rest >= 0; rest--) {
       const node = (256 | value) >> (rest + 1);
       const table = node === expected >> (rest + 1) ? 1 + ((expected >> rest) & 1) : 0;
-      this.bit(chances + 4096 * table + 2 * node, ((value >> rest) & 1) === 1);
+      this.bit(chances + 512 * table + 2 * node, ((value >> rest) & 1) === 1);
     }
   }
 
@@ -100,40 +103,81 @@ class Range {
   }
 }
 
-/** Bytes, or how long and how far back they repeat; a repetition that would begin better one byte later waits for it. */
+/** Writes bytes, or how long and how far back they repeat. */
 function compress(bytes: Uint8Array): readonly number[] {
   const range = new Range();
-  const repetitions = new Repetitions(bytes);
-  let [history, distance, former] = [0, 0, 0];
-  for (let i = 0; i < bytes.length; ) {
-    const before = (bytes[i - 1] ?? 0) >> 5;
-    const found = repetitions.at(i, [distance, former]);
-    const later = found && repetitions.at(i + 1, [distance, former]);
-    const best = later && later.worth > found.worth ? undefined : found;
-    range.bit(REPEATS + 8 * before + 2 * history, best !== undefined);
-    if (best) {
-      const again = best.distance === distance || best.distance === former;
+  let [i, history, distance, former] = [0, 0, 0, 0];
+  for (const step of cheapestSteps(bytes)) {
+    const group = (bytes[i - 1] ?? 0) >> 3;
+    const repeats = step.length > 1;
+    range.bit(REPEATS + 8 * group + 2 * history, repeats);
+    if (repeats) {
+      const again = step.distance === distance || step.distance === former;
       range.bit(AGAIN + 2 * history, again);
-      if (again) range.bit(FORMER, best.distance !== distance);
-      else range.number(DISTANCE, best.distance);
-      range.number(LENGTH + (again ? 4096 : 0), best.length - 1);
-      if (best.distance !== distance) [distance, former] = [best.distance, distance];
-      i += best.length;
+      if (again) range.bit(FORMER, step.distance !== distance);
+      else range.number(DISTANCE, step.distance);
+      range.number(LENGTH + (again ? 4096 : 0), step.length - 1);
+      if (step.distance !== distance) [distance, former] = [step.distance, distance];
     } else {
       const expected = history & 1 ? 256 | (bytes[i - distance] as number) : 0;
-      range.byte(BYTES + 512 * before, bytes[i] as number, expected);
-      i++;
+      range.byte(BYTES + GROUP * group, bytes[i] as number, expected);
     }
-    history = ((history << 1) & 2) | (best ? 1 : 0);
+    history = ((history << 1) & 2) | (repeats ? 1 : 0);
+    i += step.length;
   }
   return range.end();
 }
 
-interface Repetition {
+/** One byte, or a repetition of several. */
+interface Step {
   readonly length: number;
   readonly distance: number;
-  /** How many bits it saves, about. */
-  readonly worth: number;
+}
+
+/** What leads to a place: the bits of all steps up to it, about; the last step; the last two distances. */
+interface Arrival {
+  readonly bits: number;
+  readonly step: Step;
+  readonly distances: readonly [number, number];
+}
+
+/** About how many bits a byte takes, and, beside its length, a repetition from as far back as one of the last two, or another. */
+const BYTE = 6;
+const SAME = 6;
+const OTHER = 11;
+
+/** The steps that take the fewest bits, about: each place is reached from where that is cheapest. */
+function cheapestSteps(bytes: Uint8Array): readonly Step[] {
+  const arrivals: Arrival[] = [{ bits: 0, step: { length: 0, distance: 0 }, distances: [0, 0] }];
+  const reach = (from: number, bits: number, step: Step, distances: readonly [number, number]) => {
+    const known = arrivals[from + step.length];
+    if (!known || bits < known.bits) arrivals[from + step.length] = { bits, step, distances };
+  };
+  const repetitions = new Repetitions(bytes);
+  for (let i = 0; i < bytes.length; i++) {
+    const { bits, distances } = arrivals[i] as Arrival;
+    reach(i, bits + BYTE, { length: 1, distance: 0 }, distances);
+    for (const [distance, shortest, longest] of repetitions.at(i, distances)) {
+      const same = distances.includes(distance);
+      const start = bits + (same ? SAME : OTHER + Math.log2(distance));
+      const next = distance === distances[0] ? distances : ([distance, distances[0]] as const);
+      for (let length = longest; length >= shortest; length--) {
+        reach(i, start + 2 * Math.log2(length), { length, distance }, next);
+        if (longest > LONG) break;
+      }
+    }
+  }
+  return stepsTo(arrivals);
+}
+
+function stepsTo(arrivals: readonly Arrival[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (let i = arrivals.length - 1; i > 0; ) {
+    const { step } = arrivals[i] as Arrival;
+    steps.push(step);
+    i -= step.length;
+  }
+  return steps.reverse();
 }
 
 /** Finds what has been there before. */
@@ -141,28 +185,34 @@ class Repetitions {
   /** Where each three bytes begin. */
   readonly #heads = new Map<number, number[]>();
   readonly #bytes: Uint8Array;
-  #seen = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
 
-  /** The best repetition at i; one from as far back as the last ones costs less. */
-  at(i: number, last: readonly number[]): Repetition | undefined {
-    for (; this.#seen < i; this.#seen++) {
-      const starts = this.#heads.get(this.#head(this.#seen));
-      if (starts) starts.push(this.#seen);
-      else this.#heads.set(this.#head(this.#seen), [this.#seen]);
+  /**
+   * What repeats at i, which must rise from call to call: how far back, and the shortest and longest that is worth
+   * while. What is nearer costs less, so that one from farther back is as long as none before.
+   */
+  *at(
+    i: number,
+    last: readonly number[],
+  ): Iterable<readonly [distance: number, shortest: number, longest: number]> {
+    for (const distance of last) {
+      const length = distance > 0 ? this.#length(i, i - distance) : 0;
+      if (length > 1) yield [distance, 2, length];
     }
-    let best: Repetition | undefined;
-    const starts = this.#heads.get(this.#head(i)) ?? [];
-    for (const distance of [...starts.slice(-MOST).map((start) => i - start), ...last]) {
-      if (distance < 1 || distance > i) continue;
-      const length = this.#length(i, i - distance);
-      const worth = 4 * length - (last.includes(distance) ? 5 : 8 + Math.log2(distance));
-      if (length > 1 && worth > (best?.worth ?? 0)) best = { length, distance, worth };
+    const head = this.#head(i);
+    const starts = this.#heads.get(head) ?? [];
+    let longest = 1;
+    for (const start of starts.slice(-MOST).reverse()) {
+      const length = this.#length(i, start);
+      if (length > longest) yield [i - start, longest + 1, length];
+      longest = Math.max(longest, length);
+      if (longest > LONG) break;
     }
-    return best;
+    starts.push(i);
+    this.#heads.set(head, starts);
   }
 
   #head(i: number): number {
