@@ -5,6 +5,8 @@ import { multiplyGathered } from "./gathered";
 import { Panel, multiplyPanels, packColumns, packRows } from "./panel";
 import { correlateImages, multiplyCotangents, multiplyImages, pointwiseWork } from "./pointwise";
 import { Simd } from "./simd";
+import { Tiling } from "./tiling";
+import { convolveTiles, correlateTiles } from "./winograd";
 
 /*
  * Convolution (cross-correlation) of images [batch, inChannels, height, width] with kernels
@@ -15,7 +17,8 @@ import { Simd } from "./simd";
  *   dx = fold(wᵀ dy)         conv2dInputAdjoint
  *   dw = Σ dy columns(x)ᵀ    conv2dKernelAdjoint, summed over the images
  *
- * each band by band of output rows. Kernels of one pixel, and one kernel to a group, have ways of their own.
+ * each band by band of output rows. Kernels of one pixel, kernels of 3 × 3, and one kernel to a group have ways of
+ * their own.
  */
 
 /** Taps that are multiplied, or folded, at once: what of columns stays in cache. */
@@ -25,6 +28,7 @@ const FOLDED: i32 = 32;
 /** y = w columns */
 function conv2d<T extends number>(y: usize, x: usize, w: usize, sizes: Sizes): void {
   if (sizes.pointwise) return multiplyImages<T>(y, x, w, sizes);
+  if (Tiling.pays(sizes)) return convolveTiles<T>(y, x, w, sizes, false);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTaps<T>(sizes);
   for (let group = 0; group < sizes.groups; group++) {
@@ -73,6 +77,10 @@ function multiplyColumns<T extends number>(y: usize, frame: usize, sizes: Sizes,
 /** dx = fold(wᵀ dy) */
 function conv2dInputAdjoint<T extends number>(dx: usize, dy: usize, w: usize, sizes: Sizes): void {
   if (sizes.pointwise) return multiplyCotangents<T>(dx, dy, w, sizes);
+  if (Tiling.pays(sizes)) {
+    sizes.turn();
+    return convolveTiles<T>(dx, dy, w, sizes, true);
+  }
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTaps<T>(sizes);
   memory.fill(dx, 0, Simd.at<T>(0, sizes.batch * sizes.groups * sizes.image));
@@ -116,6 +124,7 @@ function foldProduct<T extends number>(frame: usize, dy: usize, sizes: Sizes, ro
 /** dw = Σ_images dy columnsᵀ */
 function conv2dKernelAdjoint<T extends number>(dw: usize, x: usize, dy: usize, sizes: Sizes): void {
   if (sizes.pointwise) return correlateImages<T>(dw, x, dy, sizes);
+  if (Tiling.pays(sizes)) return correlateTiles<T>(dw, x, dy, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTaps<T>(sizes);
   writePixels<T>(sizes);
@@ -151,6 +160,7 @@ function addProduct<T extends number>(dw: usize, frame: usize, dy: usize, sizes:
 /** Bytes of workspace that each of the three finds enough. */
 function conv2dWork<T extends number>(sizes: Sizes): i32 {
   if (sizes.pointwise) return pointwiseWork<T>(sizes);
+  if (Tiling.pays(sizes)) return Tiling.bytes<T>(sizes);
   const width = Panel.columns<T>(), kernels = sizes.kernels, taps = sizes.taps;
   const w = Panel.size(width, kernels, Panel.size(width, taps, 1));
   if (kernels == 1) return Simd.at<T>(sizes.panels<T>(), sizes.most + width) as i32; // a copy of dy alone

@@ -40,6 +40,7 @@ function poison(dtype: FloatDtype, shape: Shape = []): void {
     const nan = (shape: Shape) => tensor(new Float64Array(size(shape)).fill(Number.NaN), { shape, dtype });
     matmul(nan([300, 600]), nan([600, 600]));
     conv2d(nan([1, 40, 30, 30]), nan([70, 40, 3, 3]), { padding: 1 });
+    conv2d(nan([1, 40, 30, 30]), nan([70, 40, 3, 5]), { padding: 1 });
   });
 }
 
@@ -220,18 +221,30 @@ describe("the three convolutions", () => {
     }
   });
 
-  test.each(dtypes)("NaN stays in its image, its window and its kernel, in %s", (dtype) => {
-    const sizes: Convolution = { image: [2, 3, 23, 37], kernel: [67, 3, 3, 3] };
-    const [x, w] = [integers(size(sizes.image), 1), integers(size(sizes.kernel), 2)];
-    x[3 * 23 * 37 - 1] = Number.NaN; // the last pixel of the first image
-    w[w.length - 1] = Number.NaN; // the last kernel's last number
-    const output = outputShape(sizes);
-    const expected = new Float64Array(size(output));
-    everyProduct(sizes, (yi, xi, wi) => {
-      (expected[yi] as number) += (x[xi] as number) * (w[wi] as number);
-    });
-    const y = conv2d(tensor(x, { shape: sizes.image, dtype }), tensor(w, { shape: sizes.kernel, dtype }));
-    expectSame(y, output, expected);
-    expect(expected.filter(Number.isNaN).length).toBe(66 + 2 * 21 * 35);
-  });
+  const stays: readonly Convolution[] = [
+    { image: [2, 3, 23, 37], kernel: [67, 3, 3, 3] },
+    { image: [2, 18, 12, 15], kernel: [6, 18, 3, 3] },
+  ];
+  const cases = stays.flatMap((sizes) => dtypes.map((dtype) => ({ ...sizes, dtype })));
+  test.each(cases)(
+    "NaN stays in its image, its window and its kernel, $image, $dtype",
+    ({ dtype, ...sizes }) => {
+      const { image, kernel } = sizes;
+      const [x, w] = [integers(size(image), 1), integers(size(kernel), 2)];
+      x[x.length / 2 - 1] = Number.NaN; // the last pixel of the first image
+      w[w.length - 1] = Number.NaN; // the last kernel's last number
+      const output = outputShape(sizes);
+      const expected = new Float64Array(size(output));
+      everyProduct(sizes, (yi, xi, wi) => {
+        (expected[yi] as number) += (x[xi] as number) * (w[wi] as number);
+      });
+      expectSame(
+        conv2d(tensor(x, { shape: image, dtype }), tensor(w, { shape: kernel, dtype })),
+        output,
+        expected,
+      );
+      const pixels = size(output) / kernel[0];
+      expect(expected.filter(Number.isNaN).length).toBe(kernel[0] - 1 + pixels);
+    },
+  );
 });

@@ -35,6 +35,10 @@ export const convolutions: readonly Convolution[] = [
   { image: [1, 64, 41, 41], kernel: [1, 64, 3, 3], stride: 2 },
   { image: [1, 300, 2, 520], kernel: [1, 300, 2, 3] },
   { image: [1, 64, 4, 600], kernel: [1, 64, 2, 3], stride: 2 },
+  { image: [9, 20, 14, 14], kernel: [21, 20, 3, 3], padding: [1, 1, 1, 1] },
+  { image: [2, 32, 12, 12], kernel: [10, 16, 3, 3], groups: 2, padding: [1, 1, 1, 1] },
+  { image: [2, 16, 9, 11], kernel: [4, 16, 3, 3], padding: [3, 2, 0, 3] },
+  { image: [1, 16, 4, 830], kernel: [5, 16, 3, 3], padding: [0, 0, 2, 3] },
   { image: [2, 3, 5, 2], kernel: [4, 3, 2, 1], stride: 5, padding: [0, 0, 2, 0] },
 ];
 

@@ -1,0 +1,134 @@
+import { Sizes } from "./frame";
+import { Panel } from "./panel";
+import { Simd } from "./simd";
+
+/*
+ * How winograd.ts cuts pixels into tiles of 2 × 2: the tiles of a row into pieces, and the pieces of all rows of all
+ * images into blocks. Of the pixels that the tiles of a block see, v[place, channel, tile] is made; of those and the
+ * kernels u[place, kernel, channel], m[place, kernel, tile].
+ */
+
+/** Elements of v and m: they stay in the second cache. */
+const BLOCK: i32 = 131072;
+/** Tiles of a block, at least: each kernel that is read serves so many. */
+const TILES: i32 = 64;
+export const PLACES: i32 = 16;
+/** Elements between the ends of two places, so that they do not fall into the same part of a cache. */
+const GAP: i32 = 16;
+
+/** What a tile takes beside its products, in products: for each channel; and each kernel, once. */
+const BESIDE: i32 = 200;
+
+const TILING = memory.data(11 * sizeof<i32>());
+
+@unmanaged
+export class Tiling {
+  work: usize;
+  /** Rows of tiles of an image. */
+  rows: i32;
+  /** Pieces of a row. */
+  across: i32;
+  /** Tiles of a piece. */
+  piece: i32;
+  /** Pieces in all. */
+  count: i32;
+  /** Pieces of a block. */
+  block: i32;
+  /** Elements from one channel of v, or kernel of m, to the next: an odd number of panels, as for places. */
+  row: i32;
+  /** Elements from one place to the next. */
+  uPlace: i32;
+  vPlace: i32;
+  mPlace: i32;
+  /** Elements of the panels of v and m at one place. */
+  packed: i32;
+
+  static of(sizes: Sizes): Tiling {
+    const tiling = changetype<Tiling>(TILING), kernels = sizes.kernels, channels = sizes.channels;
+    const width = (sizes.outWidth + 1) / 2, tiles = max(TILES, BLOCK / (PLACES * (channels + kernels)));
+    tiling.work = sizes.work;
+    tiling.rows = (sizes.outHeight + 1) / 2;
+    tiling.piece = Panel.block(width, tiles);
+    tiling.across = (width + tiling.piece - 1) / tiling.piece;
+    tiling.count = sizes.batch * tiling.rows * tiling.across;
+    tiling.block = Panel.block(tiling.count, tiles / tiling.piece);
+    const columns = Panel.size(Tiling.columns(), tiling.block * tiling.piece + Simd.lanes<f32>(), 1);
+    tiling.row = columns | Tiling.columns();
+    tiling.uPlace = Panel.size(Panel.rows(), kernels, channels) + GAP;
+    tiling.vPlace = channels * tiling.row + GAP;
+    tiling.mPlace = kernels * tiling.row + GAP;
+    tiling.packed = Panel.size(Tiling.columns(), kernels, columns) + Panel.size(Tiling.columns(), channels, columns);
+    return tiling;
+  }
+
+  /** Whether kernels are of 3 × 3, by steps of one, and 16 products for a tile are cheaper than 9 for each pixel. */
+  static pays(sizes: Sizes): bool {
+    const three = sizes.kernelHeight == 3 && sizes.kernelWidth == 3;
+    const steps = sizes.strideY * sizes.strideX * sizes.dilationY * sizes.dilationX;
+    if (!three || steps != 1 || sizes.kernels < Panel.rows()) return false;
+    const across = (sizes.outWidth + 1) / 2, rows = sizes.batch * ((sizes.outHeight + 1) / 2);
+    const beside = Panel.size(Simd.lanes<f32>(), across, rows) * (BESIDE / sizes.channels) + BESIDE;
+    return PLACES * rows * across + beside < 9 * sizes.batch * sizes.pixels;
+  }
+
+  /** Bytes of workspace, for dx too. */
+  static bytes<T extends number>(sizes: Sizes): i32 {
+    const bytes = Tiling.of(sizes).end<T>();
+    sizes.turn();
+    return max(bytes, Tiling.of(sizes).end<T>()) as i32;
+  }
+
+  /** Of a panel, in the type of which it has more. */
+  @inline static columns(): i32 {
+    return Panel.columns<f32>();
+  }
+
+  /** The image of a piece. */
+  image(piece: i32): i32 {
+    return piece / (this.rows * this.across);
+  }
+
+  /** The first pixel of a piece. */
+  top(piece: i32): i32 {
+    return 2 * ((piece / this.across) % this.rows);
+  }
+
+  left(piece: i32): i32 {
+    return 2 * this.piece * (piece % this.across);
+  }
+
+  /** Elements of a line of pixels that a piece sees, and may read besides: whole vectors. */
+  get line(): i32 {
+    return (2 * this.piece + 11) & ~3;
+  }
+
+  /** Four lines, in transit. */
+  lines<T extends number>(): usize {
+    return this.work;
+  }
+
+  tile<T extends number>(): usize {
+    return Simd.at<T>(this.lines<T>(), 4 * this.line);
+  }
+
+  u<T extends number>(): usize {
+    return Simd.at<T>(this.tile<T>(), Panel.tile<T>());
+  }
+
+  v<T extends number>(): usize {
+    return Simd.at<T>(this.u<T>(), PLACES * this.uPlace);
+  }
+
+  m<T extends number>(): usize {
+    return Simd.at<T>(this.v<T>(), PLACES * this.vPlace);
+  }
+
+  /** m and v of one place, packed. */
+  panels<T extends number>(): usize {
+    return Simd.at<T>(this.m<T>(), PLACES * this.mPlace);
+  }
+
+  end<T extends number>(): usize {
+    return Simd.at<T>(this.panels<T>(), this.packed);
+  }
+}
