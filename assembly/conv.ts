@@ -5,8 +5,8 @@ import { multiplyGathered } from "./gathered";
 import { Panel, multiplyPanels, packColumns, packRows } from "./panel";
 import { correlateImages, multiplyCotangents, multiplyImages, pointwiseWork } from "./pointwise";
 import { Simd } from "./simd";
+import { convolveTiles, correlateTiles, spreadTiles } from "./tiles";
 import { Tiling } from "./tiling";
-import { convolveTiles, correlateTiles } from "./winograd";
 
 /*
  * Convolution (cross-correlation) of images [batch, inChannels, height, width] with kernels
@@ -28,7 +28,7 @@ const FOLDED: i32 = 32;
 /** y = w columns */
 function conv2d<T extends number>(y: usize, x: usize, w: usize, sizes: Sizes): void {
   if (sizes.pointwise) return multiplyImages<T>(y, x, w, sizes);
-  if (Tiling.pays(sizes)) return convolveTiles<T>(y, x, w, sizes, false);
+  if (Tiling.pays(sizes)) return convolveTiles<T>(y, x, w, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
   writeTaps<T>(sizes);
   for (let group = 0; group < sizes.groups; group++) {
@@ -77,13 +77,10 @@ function multiplyColumns<T extends number>(y: usize, frame: usize, sizes: Sizes,
 /** dx = fold(wᵀ dy) */
 function conv2dInputAdjoint<T extends number>(dx: usize, dy: usize, w: usize, sizes: Sizes): void {
   if (sizes.pointwise) return multiplyCotangents<T>(dx, dy, w, sizes);
-  if (Tiling.pays(sizes)) {
-    sizes.turn();
-    return convolveTiles<T>(dx, dy, w, sizes, true);
-  }
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
-  writeTaps<T>(sizes);
   memory.fill(dx, 0, Simd.at<T>(0, sizes.batch * sizes.groups * sizes.image));
+  if (Tiling.pays(sizes)) return spreadTiles<T>(dx, dy, w, sizes);
+  writeTaps<T>(sizes);
   for (let group = 0; group < sizes.groups; group++) {
     const wGroup = Simd.at<T>(w, group * kernels * taps);
     if (kernels > 1) packRows<T>(sizes.panels<T>(), wGroup, taps, kernels, 1, taps);
@@ -160,7 +157,7 @@ function addProduct<T extends number>(dw: usize, frame: usize, dy: usize, sizes:
 /** Bytes of workspace that each of the three finds enough. */
 function conv2dWork<T extends number>(sizes: Sizes): i32 {
   if (sizes.pointwise) return pointwiseWork<T>(sizes);
-  if (Tiling.pays(sizes)) return Tiling.bytes<T>(sizes);
+  if (Tiling.pays(sizes)) return Tiling.of(sizes).end<T>() as i32;
   const width = Panel.columns<T>(), kernels = sizes.kernels, taps = sizes.taps;
   const w = Panel.size(width, kernels, Panel.size(width, taps, 1));
   if (kernels == 1) return Simd.at<T>(sizes.panels<T>(), sizes.most + width) as i32; // a copy of dy alone

@@ -102,19 +102,6 @@ export class Sizes {
     return taps == 1 && still && this.outHeight == this.height && this.outWidth == this.width;
   }
 
-  /** Makes of these sizes those of dx as a convolution of dy: for kernels of 3 × 3, by steps of one. */
-  turn(): void {
-    const channels = this.inChannels, height = this.height, width = this.width;
-    this.inChannels = this.outChannels;
-    this.outChannels = channels;
-    this.height = this.outHeight;
-    this.outHeight = height;
-    this.width = this.outWidth;
-    this.outWidth = width;
-    this.padTop = 2 - this.padTop;
-    this.padLeft = 2 - this.padLeft;
-  }
-
   /** Rows of a band; if rows are long, it is one, and taken in pieces. */
   get band(): i32 {
     return min(this.outHeight, max(1, this.room / this.outWidth));
@@ -265,7 +252,7 @@ export function copyRun<T extends number>(to: usize, row: usize, i: i32, step: i
 }
 
 /** row[i + t step] += from[t] for t < run, nothing outside the row's width. */
-function addRun<T extends number>(row: usize, from: usize, i: i32, step: i32, run: i32, width: i32): void {
+export function addRun<T extends number>(row: usize, from: usize, i: i32, step: i32, run: i32, width: i32): void {
   let t = 0;
   for (; t < run && i < 0; t++) i += step;
   if (step == 1) {

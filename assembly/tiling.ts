@@ -3,9 +3,9 @@ import { Panel } from "./panel";
 import { Simd } from "./simd";
 
 /*
- * How winograd.ts cuts pixels into tiles of 2 × 2: the tiles of a row into pieces, and the pieces of all rows of all
- * images into blocks. Of the pixels that the tiles of a block see, v[place, channel, tile] is made; of those and the
- * kernels u[place, kernel, channel], m[place, kernel, tile].
+ * How tiles.ts cuts pixels into tiles of 2 × 2: the tiles of a row into pieces, and the pieces of all rows of all
+ * images into blocks. For each block there is v[place, channel, tile], of what its tiles see, and m[place, kernel, tile],
+ * of what they are; for all, u[place, kernel, channel].
  */
 
 /** Elements of v and m: they stay in the second cache. */
@@ -13,6 +13,7 @@ const BLOCK: i32 = 131072;
 /** Tiles of a block, at least: each kernel that is read serves so many. */
 const TILES: i32 = 64;
 export const PLACES: i32 = 16;
+export const KERNEL: i32 = 9;
 /** Elements between the ends of two places, so that they do not fall into the same part of a cache. */
 const GAP: i32 = 16;
 
@@ -54,7 +55,7 @@ export class Tiling {
     tiling.block = Panel.block(tiling.count, tiles / tiling.piece);
     const columns = Panel.size(Tiling.columns(), tiling.block * tiling.piece + Simd.lanes<f32>(), 1);
     tiling.row = columns | Tiling.columns();
-    tiling.uPlace = Panel.size(Panel.rows(), kernels, channels) + GAP;
+    tiling.uPlace = Panel.size(Panel.rows(), kernels, Panel.size(Panel.rows(), channels, 1)) + GAP;
     tiling.vPlace = channels * tiling.row + GAP;
     tiling.mPlace = kernels * tiling.row + GAP;
     tiling.packed = Panel.size(Tiling.columns(), kernels, columns) + Panel.size(Tiling.columns(), channels, columns);
@@ -68,14 +69,7 @@ export class Tiling {
     if (!three || steps != 1 || sizes.kernels < Panel.rows()) return false;
     const across = (sizes.outWidth + 1) / 2, rows = sizes.batch * ((sizes.outHeight + 1) / 2);
     const beside = Panel.size(Simd.lanes<f32>(), across, rows) * (BESIDE / sizes.channels) + BESIDE;
-    return PLACES * rows * across + beside < 9 * sizes.batch * sizes.pixels;
-  }
-
-  /** Bytes of workspace, for dx too. */
-  static bytes<T extends number>(sizes: Sizes): i32 {
-    const bytes = Tiling.of(sizes).end<T>();
-    sizes.turn();
-    return max(bytes, Tiling.of(sizes).end<T>()) as i32;
+    return PLACES * rows * across + beside < KERNEL * sizes.batch * sizes.pixels;
   }
 
   /** Of a panel, in the type of which it has more. */
@@ -128,6 +122,7 @@ export class Tiling {
     return Simd.at<T>(this.m<T>(), PLACES * this.mPlace);
   }
 
+  /** Where the workspace ends. */
   end<T extends number>(): usize {
     return Simd.at<T>(this.panels<T>(), this.packed);
   }

@@ -1,27 +1,20 @@
-import { copyRun, Sizes } from "./frame";
-import { Panel, multiplyPanels, packColumns, packRows } from "./panel";
+import { addRun, copyRun, Sizes } from "./frame";
+import { Panel } from "./panel";
 import { Simd } from "./simd";
-import { PLACES, Tiling } from "./tiling";
+import { KERNEL, PLACES, Tiling } from "./tiling";
 import { Neighbours } from "./window";
 
 /*
- * Convolution with kernels g of 3 × 3, by steps of one, in fewer products (Winograd 1980; Lavin and Gray
- * 2015). A tile of 2 × 2 pixels of y is made of the 4 × 4 that it sees of each channel of x:
+ * What tiles.ts makes of kernels and pixels, and back. A kernel g of 3 × 3 makes a tile of 2 × 2 pixels of the 4 × 4
+ * that it sees by 16 products (Winograd 1980; Lavin and Gray 2015):
  *
- *   y = Aᵀ m A,  m = Σ_channels u ⊙ v,  u = G g Gᵀ,  v = Bᵀ x B
+ *   y = Aᵀ m A,  m = u ⊙ v,  u = G g Gᵀ,  v = Bᵀ x B
  *
  *        1  0          1  0  0           1  0  0  0
  *   A =  1  1      G = ½  ½  ½      B =  0  1 −1  1
  *        1 −1          ½ −½  ½          −1  1  1  0
  *        0 −1          0  0  1           0  0  0 −1
- *
- * These are 16 products, where the columns of x take 36. For all kernels and many tiles at once, m = u v is a product of
- * matrices at each of the 16 places. Of the adjoints, dx is a convolution of dy, with kernels turned half around, and
- *
- *   dg = Gᵀ (Σ_tiles (A dy Aᵀ) ⊙ v) G
  */
-const KERNEL: i32 = 9;
-
 /** What is halfway through a transform of one kernel. */
 const HALFWAY = memory.data(PLACES * sizeof<f64>());
 
@@ -57,7 +50,11 @@ class Line {
 
   /** Aᵀ (a, b, c, d), side by side. */
   @inline static contract<T extends number>(to: usize, a: v128, b: v128, c: v128, d: v128): void {
-    const x = v128.add<T>(v128.add<T>(a, b), c), y = v128.sub<T>(v128.sub<T>(b, c), d);
+    Line.alternate<T>(to, v128.add<T>(v128.add<T>(a, b), c), v128.sub<T>(v128.sub<T>(b, c), d));
+  }
+
+  /** x_0, y_0, x_1, y_1, … */
+  @inline static alternate<T extends number>(to: usize, x: v128, y: v128): void {
     if (sizeof<T>() == 4) {
       v128.store(to, v128.shuffle<i32>(x, y, 0, 4, 1, 5));
       v128.store(to, v128.shuffle<i32>(x, y, 2, 6, 3, 7), 16);
@@ -65,6 +62,21 @@ class Line {
       v128.store(to, v128.shuffle<i64>(x, y, 0, 2));
       v128.store(to, v128.shuffle<i64>(x, y, 1, 3), 16);
     }
+  }
+
+  /** The lanes of x, each one place later, behind the last of those before. */
+  @inline static later<T extends number>(before: v128, x: v128): v128 {
+    return sizeof<T>() == 4 ? v128.shuffle<i32>(before, x, 3, 4, 5, 6) : v128.shuffle<i64>(before, x, 1, 2);
+  }
+
+  /** Row 1 of B (a, b, c, d); row 0 is a. */
+  @inline static b1<T extends number>(b: v128, c: v128, d: v128): v128 {
+    return v128.add<T>(v128.sub<T>(b, c), d);
+  }
+
+  /** Row 2; row 3 is −d. */
+  @inline static b2<T extends number>(a: v128, b: v128, c: v128): v128 {
+    return v128.sub<T>(v128.add<T>(b, c), a);
   }
 
   /** G (g_0, g_1, g_2), of three that lie apart elements apart. */
@@ -86,23 +98,24 @@ class Line {
   }
 }
 
-/** u = G g Gᵀ for the kernels of one group, each place in panels; turned, they are read from the other end. */
-function transformKernels<T extends number>(w: usize, sizes: Sizes, tiling: Tiling, turned: bool): void {
-  const kernels = sizes.kernels, channels = sizes.channels, rows = Panel.rows(), way = turned ? -1 : 1;
+/** u = G g Gᵀ for the kernels of one group, in panels at each place; for the adjoint, those of uᵀ. */
+export function transformKernels<T extends number>(w: usize, sizes: Sizes, tiling: Tiling, adjoint: bool): void {
+  const kernels = sizes.kernels, channels = sizes.channels, depth = adjoint ? kernels : channels;
   for (let k = 0; k < kernels; k++) {
     for (let c = 0; c < channels; c++) {
-      const g = Simd.at<T>(w, KERNEL * (turned ? c * kernels + k + 1 : k * channels + c) - (turned ? 1 : 0));
-      const u = Simd.at<T>(tiling.u<T>(), (k - (k % rows)) * channels + c * rows + (k % rows));
-      for (let j = 0; j < 3; j++) Line.widen<T>(Simd.at<T>(HALFWAY, j), 3, Simd.at<T>(g, way * j), 3 * way);
+      const row = adjoint ? c : k, p = adjoint ? k : c, inPanel = row % Panel.rows();
+      const u = Simd.at<T>(tiling.u<T>(), (row - inPanel) * depth + p * Panel.rows() + inPanel);
+      for (let j = 0; j < 3; j++) Line.widen<T>(Simd.at<T>(HALFWAY, j), 3, Simd.at<T>(w, j), 3);
       for (let i = 0; i < 4; i++) {
         Line.widen<T>(Simd.at<T>(u, 4 * i * tiling.uPlace), tiling.uPlace, Simd.at<T>(HALFWAY, 3 * i), 1);
       }
+      w = Simd.at<T>(w, KERNEL);
     }
   }
 }
 
 /** dw = Gᵀ du G for the kernels of one group. */
-function gatherKernels<T extends number>(dw: usize, sizes: Sizes, tiling: Tiling): void {
+export function gatherKernels<T extends number>(dw: usize, sizes: Sizes, tiling: Tiling): void {
   for (let i = 0; i < sizes.kernels * sizes.channels; i++) {
     const u = Simd.at<T>(tiling.u<T>(), i), to = Simd.at<T>(dw, KERNEL * i);
     for (let j = 0; j < 4; j++) {
@@ -116,7 +129,7 @@ function gatherKernels<T extends number>(dw: usize, sizes: Sizes, tiling: Tiling
  * For the tiles of one piece and each of so many planes of x: v = Bᵀ x B, or, of a cotangent, A x Aᵀ. Its first pixel
  * is (top, left); what is outside of a plane is zero.
  */
-function transformPixels<T extends number>(
+export function transformPixels<T extends number>(
   v: usize, place: i32, x: usize, planes: i32, height: i32, width: i32, top: i32, left: i32, tiling: Tiling,
   cotangent: bool,
 ): void {
@@ -146,7 +159,7 @@ function transformPixels<T extends number>(
 }
 
 /** y = Aᵀ m A for the tiles of one piece, whose first pixel is (top, left). */
-function gatherPixels<T extends number>(
+export function gatherPixels<T extends number>(
   y: usize, m: usize, sizes: Sizes, tiling: Tiling, top: i32, left: i32,
 ): void {
   const place = tiling.mPlace, row = 4 * place, lines = tiling.lines<T>(), line = tiling.line;
@@ -168,75 +181,50 @@ function gatherPixels<T extends number>(
   }
 }
 
-/** y = w columns(x), for kernels as they are, or turned half around. */
-export function convolveTiles<T extends number>(y: usize, x: usize, w: usize, sizes: Sizes, turned: bool): void {
-  const tiling = Tiling.of(sizes), kernels = sizes.kernels, channels = sizes.channels, row = tiling.row;
-  for (let group = 0; group < sizes.groups; group++) {
-    transformKernels<T>(Simd.at<T>(w, group * kernels * channels * KERNEL), sizes, tiling, turned);
-    for (let first = 0; first < tiling.count; first += tiling.block) {
-      const pieces = min(tiling.block, tiling.count - first);
-      for (let i = 0; i < pieces; i++) transformImage<T>(x, group, sizes, tiling, first, i);
-      for (let p = 0; p < PLACES; p++) {
-        multiplyPanels<T>(
-          Simd.at<T>(tiling.m<T>(), p * tiling.mPlace), row, Simd.at<T>(tiling.u<T>(), p * tiling.uPlace),
-          Simd.at<T>(tiling.v<T>(), p * tiling.vPlace), Panel.columns<T>(), row, tiling.tile<T>(),
-          kernels, Panel.size(Tiling.columns(), pieces * tiling.piece, 1), channels, false,
+/** dx += B v Bᵀ for the tiles of one piece, whose first pixel is (top, left). */
+export function scatterPixels<T extends number>(
+  dx: usize, v: usize, sizes: Sizes, tiling: Tiling, top: i32, left: i32,
+): void {
+  const place = tiling.vPlace, lines = tiling.lines<T>(), line = tiling.line, width = sizes.width;
+  const lanes = Simd.lanes<T>(), run = 2 * tiling.piece + 2;
+  for (let channel = 0; channel < sizes.channels; channel++) {
+    for (let i = 0; i < 4; i++) {
+      let third = v128.splat<T>(0 as T), fourth = third;
+      for (let t = 0; t <= tiling.piece; t += lanes) {
+        const from = Simd.at<T>(v, 4 * i * place + t);
+        let a = v128.load(from), b = v128.load(Simd.at<T>(from, place));
+        let c = v128.load(Simd.at<T>(from, 2 * place)), d = v128.load(Simd.at<T>(from, 3 * place));
+        if (t > tiling.piece - lanes) {
+          const ours = Simd.firstLanes<T>(tiling.piece - t);
+          a = v128.and(a, ours);
+          b = v128.and(b, ours);
+          c = v128.and(c, ours);
+          d = v128.and(d, ours);
+        }
+        const x = Line.b2<T>(a, b, c), y = v128.neg<T>(d);
+        Line.alternate<T>(
+          Simd.at<T>(lines, i * line + 2 * t), v128.add<T>(a, Line.later<T>(third, x)),
+          v128.add<T>(Line.b1<T>(b, c, d), Line.later<T>(fourth, y)),
         );
-      }
-      for (let i = 0; i < pieces; i++) {
-        const image = (tiling.image(first + i) * sizes.groups + group) * kernels;
-        gatherPixels<T>(
-          Simd.at<T>(y, image * sizes.pixels), Simd.at<T>(tiling.m<T>(), i * tiling.piece), sizes, tiling,
-          tiling.top(first + i), tiling.left(first + i),
-        );
+        third = x;
+        fourth = y;
       }
     }
-  }
-}
-
-/** v = Bᵀ x B for piece i of a block. */
-function transformImage<T extends number>(
-  x: usize, group: i32, sizes: Sizes, tiling: Tiling, first: i32, i: i32,
-): void {
-  const piece = first + i, image = Simd.at<T>(x, (tiling.image(piece) * sizes.groups + group) * sizes.image);
-  transformPixels<T>(
-    Simd.at<T>(tiling.v<T>(), i * tiling.piece), tiling.vPlace, image, sizes.channels, sizes.height, sizes.width,
-    tiling.top(piece) - sizes.padTop, tiling.left(piece) - sizes.padLeft, tiling, false,
-  );
-}
-
-/** m = A dy Aᵀ for piece i of a block. */
-function transformCotangent<T extends number>(
-  dy: usize, group: i32, sizes: Sizes, tiling: Tiling, first: i32, i: i32,
-): void {
-  const piece = first + i, image = (tiling.image(piece) * sizes.groups + group) * sizes.kernels;
-  transformPixels<T>(
-    Simd.at<T>(tiling.m<T>(), i * tiling.piece), tiling.mPlace, Simd.at<T>(dy, image * sizes.pixels), sizes.kernels,
-    sizes.outHeight, sizes.outWidth, tiling.top(piece), tiling.left(piece), tiling, true,
-  );
-}
-
-/** dw = Σ dy columns(x)ᵀ */
-export function correlateTiles<T extends number>(dw: usize, x: usize, dy: usize, sizes: Sizes): void {
-  const tiling = Tiling.of(sizes), kernels = sizes.kernels, channels = sizes.channels, row = tiling.row;
-  for (let group = 0; group < sizes.groups; group++) {
-    memory.fill(tiling.u<T>(), 0, Simd.at<T>(0, PLACES * tiling.uPlace));
-    for (let first = 0; first < tiling.count; first += tiling.block) {
-      const pieces = min(tiling.block, tiling.count - first), tiles = pieces * tiling.piece;
-      const right = tiling.panels<T>(), left = Simd.at<T>(right, Panel.size(Panel.columns<T>(), channels, tiles));
-      for (let i = 0; i < pieces; i++) {
-        transformImage<T>(x, group, sizes, tiling, first, i);
-        transformCotangent<T>(dy, group, sizes, tiling, first, i);
-      }
-      for (let p = 0; p < PLACES; p++) {
-        packRows<T>(left, Simd.at<T>(tiling.m<T>(), p * tiling.mPlace), kernels, tiles, row, 1);
-        packColumns<T>(right, Simd.at<T>(tiling.v<T>(), p * tiling.vPlace), channels, tiles, 1, row);
-        multiplyPanels<T>(
-          Simd.at<T>(tiling.u<T>(), p * tiling.uPlace), channels, left, right, Panel.columns<T>() * tiles,
-          Panel.columns<T>(), tiling.tile<T>(), kernels, channels, tiles, true,
-        );
+    for (let t = 0; t < run; t += lanes) {
+      const at = Simd.at<T>(lines, t), at1 = Simd.at<T>(at, line);
+      const at2 = Simd.at<T>(at1, line), at3 = Simd.at<T>(at2, line);
+      const a = v128.load(at), b = v128.load(at1), c = v128.load(at2), d = v128.load(at3);
+      v128.store(at1, Line.b1<T>(b, c, d));
+      v128.store(at2, Line.b2<T>(a, b, c));
+      v128.store(at3, v128.neg<T>(d));
+    }
+    for (let i = 0; i < 4; i++) {
+      const y = top + i;
+      if (Simd.holds(y, sizes.height)) {
+        addRun<T>(Simd.at<T>(dx, y * width), Simd.at<T>(lines, i * line), left, 1, run, width);
       }
     }
-    gatherKernels<T>(Simd.at<T>(dw, group * kernels * channels * KERNEL), sizes, tiling);
+    dx = Simd.at<T>(dx, sizes.height * width);
+    v = Simd.at<T>(v, tiling.row);
   }
 }
