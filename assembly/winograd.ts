@@ -15,6 +15,7 @@ import { Neighbours } from "./window";
  *        1 −1          ½ −½  ½          −1  1  1  0
  *        0 −1          0  0  1           0  0  0 −1
  */
+
 /** What is halfway through a transform of one kernel. */
 const HALFWAY = memory.data(PLACES * sizeof<f64>());
 

@@ -207,4 +207,14 @@ export const equivalents: readonly Equivalent[] = [
       "for (; j < lines - 1; j += 4 * lanes) Line.forward<T>(form, Simd.at<T>(y, j), Simd.at<T>(x, j), n, inner);",
     because: "j and lines are whole lines of four vectors",
   },
+  {
+    file: "tiles.ts",
+    after: "for (let first = 0; first <= tiling.count; first += tiling.block) {",
+    because: "a block more has no piece",
+  },
+  {
+    file: "winograd.ts",
+    after: "for (let t = 0; t <= tiling.piece; t += Simd.lanes<T>()) {",
+    because: "lines have room for a vector more, which nobody reads",
+  },
 ];
