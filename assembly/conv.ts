@@ -17,8 +17,8 @@ import { Tiling } from "./tiling";
  *   dx = fold(wᵀ dy)         conv2dInputAdjoint
  *   dw = Σ dy columns(x)ᵀ    conv2dKernelAdjoint, summed over the images
  *
- * each band by band of output rows. Kernels of one pixel, kernels of 3 × 3, and one kernel to a group have ways of
- * their own.
+ * each band by band of output rows. Kernels of one pixel, one kernel to a group, and, where tiling.ts finds that it
+ * pays, kernels of 3 × 3 have ways of their own.
  */
 
 /** Taps that are multiplied, or folded, at once: what of columns stays in cache. */
@@ -30,6 +30,7 @@ function conv2d<T extends number>(y: usize, x: usize, w: usize, sizes: Sizes): v
   if (sizes.pointwise) return multiplyImages<T>(y, x, w, sizes);
   if (Tiling.pays(sizes)) return convolveTiles<T>(y, x, w, sizes);
   const kernels = sizes.kernels, taps = sizes.taps, outWidth = sizes.outWidth, frame = sizes.frame;
+  if (taps == 0) memory.fill(y, 0, Simd.at<T>(0, sizes.batch * sizes.outChannels * sizes.pixels));
   writeTaps<T>(sizes);
   for (let group = 0; group < sizes.groups; group++) {
     const wGroup = Simd.at<T>(w, group * kernels * taps);

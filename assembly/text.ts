@@ -1,9 +1,9 @@
 /*
  * The way back from scripts/text.ts. The text is a number, in symbols of base 91, two for 13 bits. It narrows down a
  * range step by step: each step is one bit, whose two outcomes share the range as often as they came before. Bits say
- * whether a byte follows, or how long and how far back what repeats; and which. Those of a byte are told by those before
- * them, and by the group of the byte before. Behind a repetition they are most often those that would have continued it:
- * as long as they agree with these, they have chances of their own.
+ * whether a byte follows, or how long and how far back what repeats; and which. Those of a byte are told by those
+ * before them, and by the group of the byte before. Behind a repetition they are most often those that would have
+ * continued it: as long as they agree with these, they have chances of their own.
  */
 const SYMBOLS: u32 = 91;
 /** Where the chances stand: of a repetition, of one as far back as the last two, of lengths, distances, bytes. */
@@ -37,7 +37,7 @@ function byte(): u32 {
   return (waiting >> bits) & 255;
 }
 
-/** A chance is that of 0, in 2¹²ths, and in its last four bits how often it was asked: the oftener, the slower it moves. */
+/** A chance is that of 0, in 2¹²ths, and in four bits how often it was asked: the oftener, the slower it moves. */
 function bit(chance: usize): u32 {
   const known: u32 = load<u16>(chance), p = known >> 4, asked = known & 15, pace = 2 + (asked >> 2);
   const bound = (range >> 12) * p, one: u32 = code >= bound ? 1 : 0;

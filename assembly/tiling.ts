@@ -4,21 +4,22 @@ import { Simd } from "./simd";
 
 /*
  * How tiles.ts cuts pixels into tiles of 2 × 2: the tiles of a row into pieces, and the pieces of all rows of all
- * images into blocks. For each block there is v[place, channel, tile], of what its tiles see, and m[place, kernel, tile],
- * of what they are; for all, u[place, kernel, channel].
+ * images into blocks. For each block there is v[place, channel, tile], of what its tiles see, and
+ * m[place, kernel, tile], of what they are; for all, u[place], in panels of kernels or, for dx, of channels.
  */
 
-/** Elements of v and m: they stay in the second cache. */
-const BLOCK: i32 = 131072;
-/** Tiles of a block, at least: each kernel that is read serves so many. */
-const TILES: i32 = 64;
 export const PLACES: i32 = 16;
 export const KERNEL: i32 = 9;
+/** Elements of v and m: they stay in the second cache. */
+const BLOCK: i32 = 131072;
+/** A block may have as many tiles as these, whatever its elements: each kernel that is read serves all of them. */
+const TILES: i32 = 64;
 /** Elements between the ends of two places, so that they do not fall into the same part of a cache. */
 const GAP: i32 = 16;
-
-/** What a tile takes beside its products, in products: for each channel; and each kernel, once. */
-const BESIDE: i32 = 200;
+/** As many products take as long as the transforms of a tile, for each kernel; or of a kernel, for each channel. */
+const TRANSFORM: i32 = 200;
+/** Kernels times channels, at most: u has 16 numbers for each. */
+const LARGEST: i32 = 1048576;
 
 const TILING = memory.data(11 * sizeof<i32>());
 
@@ -64,15 +65,17 @@ export class Tiling {
 
   /** Whether kernels are of 3 × 3, by steps of one, and 16 products for a tile are cheaper than 9 for each pixel. */
   static pays(sizes: Sizes): bool {
+    const kernels = sizes.kernels, channels = sizes.channels;
+    const many = kernels >= Panel.rows() && channels > TRANSFORM / (4 * KERNEL - PLACES);
     const three = sizes.kernelHeight == 3 && sizes.kernelWidth == 3;
-    const steps = sizes.strideY * sizes.strideX * sizes.dilationY * sizes.dilationX;
-    if (!three || steps != 1 || sizes.kernels < Panel.rows()) return false;
-    const across = (sizes.outWidth + 1) / 2, rows = sizes.batch * ((sizes.outHeight + 1) / 2);
-    const beside = Panel.size(Simd.lanes<f32>(), across, rows) * (BESIDE / sizes.channels) + BESIDE;
-    return PLACES * rows * across + beside < KERNEL * sizes.batch * sizes.pixels;
+    const steps = sizes.strideY | sizes.strideX | sizes.dilationY | sizes.dilationX;
+    if (!many || !three || steps != 1 || kernels * channels > LARGEST) return false;
+    const across = (sizes.outWidth + 1) / 2, rows: f64 = sizes.batch * ((sizes.outHeight + 1) / 2);
+    const beside = Panel.size(Simd.lanes<f32>(), across, 1) * (TRANSFORM / channels);
+    return rows * (PLACES * across + beside) + TRANSFORM < <f64>KERNEL * sizes.batch * sizes.pixels;
   }
 
-  /** Of a panel, in the type of which it has more. */
+  /** Columns of a panel of f32; one of f64 has half as many. */
   @inline static columns(): i32 {
     return Panel.columns<f32>();
   }
@@ -97,12 +100,13 @@ export class Tiling {
   }
 
   /** Four lines, in transit. */
-  lines<T extends number>(): usize {
+  get lines(): usize {
     return this.work;
   }
 
+  /** Scratch space for the edges of products. */
   tile<T extends number>(): usize {
-    return Simd.at<T>(this.lines<T>(), 4 * this.line);
+    return Simd.at<T>(this.lines, 4 * this.line);
   }
 
   u<T extends number>(): usize {

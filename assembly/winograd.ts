@@ -134,7 +134,7 @@ export function transformPixels<T extends number>(
   v: usize, place: i32, x: usize, planes: i32, height: i32, width: i32, top: i32, left: i32, tiling: Tiling,
   cotangent: bool,
 ): void {
-  const lines = tiling.lines<T>(), line = tiling.line, lanes = Simd.lanes<T>(), seen = cotangent ? 2 : 4;
+  const lines = tiling.lines, line = tiling.line, lanes = Simd.lanes<T>(), seen = cotangent ? 2 : 4;
   for (let plane = 0; plane < planes; plane++) {
     for (let i = 0; i < seen; i++) {
       const y = top + i, inside = y >= 0 && y < height ? width : 0;
@@ -163,7 +163,7 @@ export function transformPixels<T extends number>(
 export function gatherPixels<T extends number>(
   y: usize, m: usize, sizes: Sizes, tiling: Tiling, top: i32, left: i32,
 ): void {
-  const place = tiling.mPlace, row = 4 * place, lines = tiling.lines<T>(), line = tiling.line;
+  const place = tiling.mPlace, row = 4 * place, lines = tiling.lines, line = tiling.line;
   const width = sizes.outWidth, run = min(2 * tiling.piece, width - left);
   y = Simd.at<T>(y, top * width + left);
   for (let k = 0; k < sizes.kernels; k++) {
@@ -182,34 +182,40 @@ export function gatherPixels<T extends number>(
   }
 }
 
+/** B v along one line: each tile adds two pixels to the next. */
+function joinTiles<T extends number>(line: usize, v: usize, place: i32, tiles: i32): void {
+  const lanes = Simd.lanes<T>();
+  let third = v128.splat<T>(0 as T), fourth = third;
+  for (let t = 0; t <= tiles; t += lanes) {
+    const from = Simd.at<T>(v, t);
+    let a = v128.load(from), b = v128.load(Simd.at<T>(from, place));
+    let c = v128.load(Simd.at<T>(from, 2 * place)), d = v128.load(Simd.at<T>(from, 3 * place));
+    if (t > tiles - lanes) {
+      const ours = Simd.firstLanes<T>(tiles - t);
+      a = v128.and(a, ours);
+      b = v128.and(b, ours);
+      c = v128.and(c, ours);
+      d = v128.and(d, ours);
+    }
+    const x = Line.b2<T>(a, b, c), y = v128.neg<T>(d);
+    Line.alternate<T>(
+      Simd.at<T>(line, 2 * t), v128.add<T>(a, Line.later<T>(third, x)),
+      v128.add<T>(Line.b1<T>(b, c, d), Line.later<T>(fourth, y)),
+    );
+    third = x;
+    fourth = y;
+  }
+}
+
 /** dx += B v Bᵀ for the tiles of one piece, whose first pixel is (top, left). */
 export function scatterPixels<T extends number>(
   dx: usize, v: usize, sizes: Sizes, tiling: Tiling, top: i32, left: i32,
 ): void {
-  const place = tiling.vPlace, lines = tiling.lines<T>(), line = tiling.line, width = sizes.width;
+  const place = tiling.vPlace, lines = tiling.lines, line = tiling.line, width = sizes.width;
   const lanes = Simd.lanes<T>(), run = 2 * tiling.piece + 2;
   for (let channel = 0; channel < sizes.channels; channel++) {
     for (let i = 0; i < 4; i++) {
-      let third = v128.splat<T>(0 as T), fourth = third;
-      for (let t = 0; t <= tiling.piece; t += lanes) {
-        const from = Simd.at<T>(v, 4 * i * place + t);
-        let a = v128.load(from), b = v128.load(Simd.at<T>(from, place));
-        let c = v128.load(Simd.at<T>(from, 2 * place)), d = v128.load(Simd.at<T>(from, 3 * place));
-        if (t > tiling.piece - lanes) {
-          const ours = Simd.firstLanes<T>(tiling.piece - t);
-          a = v128.and(a, ours);
-          b = v128.and(b, ours);
-          c = v128.and(c, ours);
-          d = v128.and(d, ours);
-        }
-        const x = Line.b2<T>(a, b, c), y = v128.neg<T>(d);
-        Line.alternate<T>(
-          Simd.at<T>(lines, i * line + 2 * t), v128.add<T>(a, Line.later<T>(third, x)),
-          v128.add<T>(Line.b1<T>(b, c, d), Line.later<T>(fourth, y)),
-        );
-        third = x;
-        fourth = y;
-      }
+      joinTiles<T>(Simd.at<T>(lines, i * line), Simd.at<T>(v, 4 * i * place), place, tiling.piece);
     }
     for (let t = 0; t < run; t += lanes) {
       const at = Simd.at<T>(lines, t), at1 = Simd.at<T>(at, line);

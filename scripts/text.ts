@@ -11,8 +11,9 @@ const BYTES = DISTANCE + 4096;
 const GROUP = 3 * 512;
 /** How many places a repetition is sought at. */
 const MOST = 400;
-/** A repetition as long as this is taken whole, and no other is sought. */
+/** Longer repetitions are taken whole, and none from farther back is sought; none is longer than LONGEST. */
 const LONG = 64;
+const LONGEST = 1024;
 
 /** Bytes as a text; decoder is the module that reads it. */
 export function pack(bytes: Uint8Array, decoder: Uint8Array): Packed {
@@ -43,7 +44,7 @@ function symbol(i: number): string {
   return String.fromCharCode(i < 57 ? i + 35 : i + 36);
 }
 
-/** A range that bits narrow down, each to the part that its chance gives it; what the bounds have in common is written. */
+/** A range that bits narrow down, each to the part that its chance gives it; what its bounds have in common is written. */
 class Range {
   readonly #bytes: number[] = [];
   /** Of 0, in 2¹²ths, and how often each was asked: the oftener, the slower it moves. */
@@ -141,7 +142,7 @@ interface Arrival {
   readonly distances: readonly [number, number];
 }
 
-/** About how many bits a byte takes, and, beside its length, a repetition from as far back as one of the last two, or another. */
+/** About how many bits a byte takes; and, beside its length, a repetition from as far back as one before, or another. */
 const BYTE = 6;
 const SAME = 6;
 const OTHER = 11;
@@ -222,8 +223,8 @@ class Repetitions {
 
   #length(i: number, start: number): number {
     let length = 0;
-    while (i + length < this.#bytes.length && this.#bytes[i + length] === this.#bytes[start + length])
-      length++;
+    const most = Math.min(LONGEST, this.#bytes.length - i);
+    while (length < most && this.#bytes[i + length] === this.#bytes[start + length]) length++;
     return length;
   }
 }

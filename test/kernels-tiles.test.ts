@@ -6,12 +6,12 @@ interface Case {
   readonly image: readonly [batch: number, channels: number, height: number, width: number];
   readonly out: number;
   readonly kernel?: readonly [height: number, width: number];
-  readonly stride?: number;
-  readonly dilation?: number;
+  readonly stride?: readonly [down: number, right: number];
+  readonly dilation?: readonly [down: number, right: number];
 }
 
 /** Whether an infinite pixel is taken from itself: only tiles do that. */
-function goesByTiles({ image, out, kernel = [3, 3], stride = 1, dilation = 1 }: Case): boolean {
+function goesByTiles({ image, out, kernel = [3, 3], stride = [1, 1], dilation = [1, 1] }: Case): boolean {
   const [batch, channels, height, width] = image;
   const x = new Float64Array(batch * channels * height * width);
   x[height * width - 1] = Number.POSITIVE_INFINITY;
@@ -43,8 +43,10 @@ test.each<[why: string, Case]>([
   ["few tiles in a row", { image: [1, 64, 40, 3], out: 4 }],
   ["a wide kernel", { image: [2, 32, 16, 16], out: 4, kernel: [3, 5] }],
   ["a high kernel", { image: [2, 32, 16, 16], out: 4, kernel: [5, 3] }],
-  ["a stride", { image: [2, 32, 32, 32], out: 4, stride: 2 }],
-  ["a dilation", { image: [2, 32, 16, 16], out: 4, dilation: 2 }],
+  ["a stride down", { image: [2, 32, 32, 16], out: 4, stride: [2, 1] }],
+  ["a stride right", { image: [2, 32, 16, 32], out: 4, stride: [1, 2] }],
+  ["a dilation down", { image: [2, 32, 16, 16], out: 4, dilation: [2, 1] }],
+  ["a dilation right", { image: [2, 32, 16, 16], out: 4, dilation: [1, 2] }],
 ])("with %s, convolutions go by columns, and an infinite pixel leaves infinities", (_why, sizes) => {
   expect(goesByTiles(sizes)).toBe(false);
 });
@@ -53,6 +55,7 @@ test.each([
   ["many images are convolved block by block", 1000, 16, [200, 200], 0.4, 0.7],
   ["a wide image is convolved piece by piece", 1, 16, [200, 10_000], 0.4, 0.7],
   ["each kernel that is read serves several tiles", 100, 512, [14, 14], 21, 23],
+  ["very many kernels of very many channels go by columns", 2, 1025, [14, 14], 30, 60],
 ] as const)("convolutions by tiles: %s", (_what, batch, channels, [height, width], least, most) => {
   const work = kernel("conv2dWork", "f32");
   const steps = [1, 1, 1, 1, 1, 1, 1];

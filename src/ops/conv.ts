@@ -53,8 +53,9 @@ export interface AdjointOptions extends ConvOptions {
 
 /**
  * Slides kernels w [out, channels / groups, height, width] over images x [batch, channels, height,
- * width]: cross-correlation, which networks call convolution. Formula conv.layer. Throws a
- * ShapeError or ValueError.
+ * width]: cross-correlation, which networks call convolution. Formula conv.layer. Many kernels of
+ * 3 × 3 take fewer products (Lavin and Gray 2015): what is rounded is then relative to the largest of
+ * 4 × 4 pixels. Throws a ShapeError or ValueError.
  */
 export const conv2d: Op<[x: Tensor, w: Tensor], ConvOptions | undefined, ConvSizes> = defineOp({
   name: "conv2d",
