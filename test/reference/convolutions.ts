@@ -39,7 +39,7 @@ export const convolutions: readonly Convolution[] = [
   { image: [2, 32, 12, 12], kernel: [10, 16, 3, 3], groups: 2, padding: [1, 1, 1, 1] },
   { image: [2, 16, 9, 11], kernel: [4, 16, 3, 3], padding: [3, 2, 0, 3] },
   { image: [1, 16, 4, 830], kernel: [5, 16, 3, 3], padding: [0, 0, 2, 3] },
-  { image: [2, 16, 5, 830], kernel: [4, 16, 3, 3], padding: [1, 1, 1, 2] },
+  { image: [2, 16, 4, 830], kernel: [4, 16, 3, 3], padding: [1, 1, 1, 2] },
   { image: [2, 0, 9, 9], kernel: [5, 0, 3, 3] },
   { image: [2, 3, 5, 2], kernel: [4, 3, 2, 1], stride: 5, padding: [0, 0, 2, 0] },
 ];
