@@ -41,13 +41,11 @@ function byte(): u32 {
 function bit(chance: usize): u32 {
   const known: u32 = load<u16>(chance), p = known >> 4, asked = known & 15, pace = 2 + (asked >> 2);
   const bound = (range >> 12) * p, one: u32 = code >= bound ? 1 : 0;
-  store<u16>(chance, ((one ? p - (p >> pace) : p + ((4096 - p) >> pace)) << 4) | min(asked + 1, 12));
-  if (one) {
-    code -= bound;
-    range -= bound;
-  } else {
-    range = bound;
-  }
+  // Chosen without a jump, which nothing could foretell.
+  const next = select(p - (p >> pace), p + ((4096 - p) >> pace), one);
+  store<u16>(chance, (next << 4) | min(asked + 1, 12));
+  range = select(range - bound, bound, one);
+  code -= select(bound, 0, one);
   if (range < 1 << 24) {
     range <<= 8;
     code = (code << 8) | byte();
