@@ -63,3 +63,9 @@ test.each([
   expect(bytes / 1e6).toBeGreaterThan(least);
   expect(bytes / 1e6).toBeLessThan(most);
 });
+
+test("convolutions go by columns, however large their strides", () => {
+  const work = kernel("conv2dWork", "f32");
+  const bytes = (right: number) => work(100, 64, 5, 5, 4, 3, 3, 641, right, 1, 1, 1, 1, 1, 2, 2) as number;
+  expect(bytes(6_700_417)).toBe(bytes(7)); // 641 times the first is 2³² + 1
+});
