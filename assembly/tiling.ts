@@ -8,6 +8,7 @@ import { Simd } from "./simd";
  * m[place, kernel, tile], of what they are; for all, u[place], in panels of kernels or, for dx, of channels.
  */
 
+/** Places in what a tile and a kernel become, and in a kernel. */
 export const PLACES: i32 = 16;
 export const KERNEL: i32 = 9;
 /** Elements of v and m: they stay in the second cache. */
@@ -36,7 +37,7 @@ export class Tiling {
   count: i32;
   /** Pieces of a block. */
   block: i32;
-  /** Elements from one channel of v, or kernel of m, to the next: an odd number of panels, as for places. */
+  /** Elements from one channel of v, or kernel of m, to the next: an odd number of panels, to the same end. */
   row: i32;
   /** Elements from one place to the next. */
   uPlace: i32;
@@ -59,7 +60,7 @@ export class Tiling {
     tiling.uPlace = Panel.size(Panel.rows(), kernels, Panel.size(Panel.rows(), channels, 1)) + GAP;
     tiling.vPlace = channels * tiling.row + GAP;
     tiling.mPlace = kernels * tiling.row + GAP;
-    tiling.packed = Panel.size(Tiling.columns(), kernels, columns) + Panel.size(Tiling.columns(), channels, columns);
+    tiling.packed = Panel.size(Panel.rows(), kernels, columns) + Panel.size(Tiling.columns(), channels, columns);
     return tiling;
   }
 

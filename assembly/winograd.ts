@@ -137,7 +137,7 @@ export function transformPixels<T extends number>(
   const lines = tiling.lines, line = tiling.line, lanes = Simd.lanes<T>(), seen = cotangent ? 2 : 4;
   for (let plane = 0; plane < planes; plane++) {
     for (let i = 0; i < seen; i++) {
-      const y = top + i, inside = y >= 0 && y < height ? width : 0;
+      const y = top + i, inside = Simd.holds(y, height) ? width : 0;
       copyRun<T>(Simd.at<T>(lines, i * line), Simd.at<T>(x, y * width), left, 1, line, inside);
     }
     for (let t = 0; t < line; t += lanes) {
@@ -149,9 +149,12 @@ export function transformPixels<T extends number>(
       for (let t = 0; t < tiling.piece; t += lanes) {
         const at = Simd.at<T>(lines, i * line + 2 * t), to = Simd.at<T>(v, 4 * i * place + t);
         const a = Neighbours.every<T>(at, 2), b = Neighbours.every<T>(Simd.at<T>(at, 1), 2);
-        const c = Neighbours.every<T>(Simd.at<T>(at, 2), 2), d = Neighbours.every<T>(Simd.at<T>(at, 3), 2);
-        if (cotangent) Line.spread<T>(to, place, a, b);
-        else Line.see<T>(to, place, a, b, c, d);
+        if (cotangent) {
+          Line.spread<T>(to, place, a, b);
+        } else {
+          const c = Neighbours.every<T>(Simd.at<T>(at, 2), 2), d = Neighbours.every<T>(Simd.at<T>(at, 3), 2);
+          Line.see<T>(to, place, a, b, c, d);
+        }
       }
     }
     x = Simd.at<T>(x, height * width);
