@@ -1,6 +1,7 @@
 import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Walk } from "./layout";
+import { Halves } from "./simd";
 
 /** Exponents, times two, whose powers take no logarithm. */
 const enum Twice { inverseSquare = -4, inverse = -2, inverseRoot = -1, root = 1, first = 2, square = 4, cube = 6 }
@@ -57,10 +58,8 @@ class Power<T extends number> {
   /** Powers of f32 are computed in f64, where a logarithm is exact enough. */
   static any<T extends number>(a: v128, b: v128): v128 {
     if (sizeof<T>() == 8) return Power.signed<T>(a, b);
-    const low = Power.signed<T>(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
-    const aHigh = f64x2.promote_low_f32x4(v128.shuffle<u64>(a, a, 1, 0));
-    const high = Power.signed<T>(aHigh, f64x2.promote_low_f32x4(v128.shuffle<u64>(b, b, 1, 0)));
-    return v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+    const low = Power.signed<T>(Halves.low(a), Halves.low(b));
+    return Halves.join(low, Power.signed<T>(Halves.high(a), Halves.high(b)));
   }
 
   /** ±|a|^b: negative where a is and b is odd; NaN where a is negative and finite and b is not whole. */

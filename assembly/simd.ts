@@ -59,6 +59,21 @@ export class Simd {
   }
 }
 
+/** A vector of four f32 as two of f64, and back. */
+export class Halves {
+  @inline static low(x: v128): v128 {
+    return f64x2.promote_low_f32x4(x);
+  }
+
+  @inline static high(x: v128): v128 {
+    return f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 0));
+  }
+
+  @inline static join(low: v128, high: v128): v128 {
+    return v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+  }
+}
+
 /** A table of numbers of type T in static memory; read from there, a constant costs less than a splat of an immediate. */
 export class Table {
   @inline static row<T extends number>(table: usize, k: i32): v128 {
