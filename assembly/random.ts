@@ -1,6 +1,6 @@
+import { Angle } from "./angle";
 import { Exponential } from "./exponential";
 import { Simd } from "./simd";
-import { Angle } from "./trigonometric";
 
 /**
  * Numbers by counter: Philox 4×32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
@@ -75,8 +75,8 @@ class Pairs {
     const quarters = f64x2.mul(f64x2.splat(4), v), shifted = Angle.shifted(quarters), none = f64x2.splat(0);
     const r = f64x2.mul(f64x2.splat(NativeMath.PI / 2), f64x2.sub(quarters, Angle.unshifted(shifted)));
     const sine = Angle.sinOfRest<f64>(r, none), cosine = Angle.cosOfRest<f64>(r, none);
-    Pairs.put<T>(y, i, n, f64x2.mul(radius, Angle.turned(i64x2.add(shifted, i64x2.splat(1)), sine, cosine)));
-    Pairs.put<T>(y, i + 4, n, f64x2.mul(radius, Angle.turned(shifted, sine, cosine)));
+    Pairs.put<T>(y, i, n, f64x2.mul(radius, Angle.turned<f64>(i64x2.add(shifted, i64x2.splat(1)), sine, cosine)));
+    Pairs.put<T>(y, i + 4, n, f64x2.mul(radius, Angle.turned<f64>(shifted, sine, cosine)));
   }
 
   static put<T extends number>(y: usize, i: i32, n: i32, pair: v128): void {

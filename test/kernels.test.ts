@@ -95,7 +95,7 @@ describe.each(dtypes)("an element's value does not depend on where it lies, in %
     }
   });
 
-  test.each(["sin", "cos"] as const)("%s, beside a large angle", (name) => {
+  test.each(["sin", "cos", "tan"] as const)("%s, beside a large angle", (name) => {
     const angles = uniform(new Generator(1), [1000, 1], { low: -100, high: 100, dtype });
     const pairs = concat([angles, full([1000, 1], 1e9, dtype)], 1);
     expectSameBits(values(slice(library[name](pairs), [{}, { stop: 1 }])), values(library[name](angles)));
@@ -159,6 +159,14 @@ describe.each(dtypes)("accuracy over the whole range, in %s", (dtype) => {
     ["sqrt", Math.sqrt, 0, many],
     ["sin", Math.sin, -1000, 1000],
     ["cos", Math.cos, -1000, 1000],
+    ["tan", Math.tan, -1000, 1000],
+    ["sin", Math.sin, 9e5, 4.3e6], // quarter turns are taken away by another way from 1e6 on
+    ["cos", Math.cos, -4.3e6, -9e5],
+    ["tan", Math.tan, 9e5, 4.3e6],
+    ["asin", Math.asin, -1, 1],
+    ["acos", Math.acos, -1, 1],
+    ["atan", Math.atan, -3, 3],
+    ["atan", Math.atan, -many, many],
     ["asinh", Math.asinh, -many, many],
     ["acosh", Math.acosh, 1, many],
   ] as const)("%s lies within four places of the true value", (name, f, low, high) => {

@@ -47,7 +47,7 @@ function two(by64: Truth["by64"], exactly: Truth["exactly"], bounds: Bounds): Tr
 }
 
 /** In float64, angles beyond 2^20 lose up to two places when their whole turns are taken away. */
-const angles: Bounds = [0.6, 4];
+const angles: Bounds = [2, 4];
 
 /** A step from number to number, which is exact. */
 function exact(f: (x: number) => number): Truth {
@@ -133,12 +133,12 @@ export const truths: Readonly<Record<string, Truth>> = {
   tan: one(
     Math.tan,
     odd(third, (x) => turned(x).tan()),
-    angles,
+    [4, 4],
   ),
-  asin: one(Math.asin, arcsine, [0.6, 1]),
-  acos: one(Math.acos, arccosine, [0.6, 1]),
-  atan: one(Math.atan, arctangent, [0.6, 1]),
-  atan2: two(Math.atan2, angle, [0.6, 1]),
+  asin: one(Math.asin, arcsine, [3, 3]),
+  acos: one(Math.acos, arccosine, [3, 3]),
+  atan: one(Math.atan, arctangent, [3, 3]),
+  atan2: two(Math.atan2, angle, [3, 3]),
 
   sinh: one(
     Math.sinh,

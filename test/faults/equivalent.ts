@@ -24,8 +24,8 @@ export const equivalents: readonly Equivalent[] = [
     because: "the least normal number has one logarithm, lifted or not",
   },
   {
-    file: "trigonometric.ts",
-    after: "const b = f64x2.add(a, middle);",
+    file: "angle.ts",
+    after: "const b = f64x2.sub(a, middle);",
     because: "what b has too much, a − b gives back",
   },
   {
