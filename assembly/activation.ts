@@ -1,5 +1,6 @@
 import { Elementwise, Given } from "./elementwise";
 import { Exponential } from "./exponential";
+import { Logarithm } from "./logarithm";
 import { Simd, Table } from "./simd";
 
 const enum Name { tanh, sigmoid, relu, gelu, geluTanh, silu, mish, softplus }
@@ -70,7 +71,7 @@ export class Activation {
     const one = v128.splat<T>(1 as T);
     const far = v128.gt<T>(x, v128.splat<T>(0.4142135623730951 as T));
     const half = v128.mul<T>(v128.sub<T>(x, one), v128.splat<T>(0.5 as T));
-    return Exponential.logOf<T>(v128.bitselect(half, x, far), v128.and(one, far));
+    return Logarithm.ofFraction<T>(v128.bitselect(half, x, far), v128.and(one, far));
   }
 
   /** ln(1 + e^(βx)) / β = (max(z, 0) + ln(1 + e^(−|z|))) / β, z = βx; x itself where z lies above the threshold. */

@@ -1,26 +1,17 @@
 import { Elementwise } from "./elementwise";
-import { Simd, Table } from "./simd";
+import { Logarithm } from "./logarithm";
+import { Bits, Simd, Table } from "./simd";
 
 const enum Name { exp, log, sqrt, erf, expm1, log1p }
 
 /**
- * log₂e; ln 2 in two parts (n high is exact); bounds of x for exp and decay; 1.5 · 2^p + the exponent's bias, once and
- * twice; 2^bias: its bits less those of 2^n are those of 2^−n.
+ * log₂e; bounds of x for exp and decay; 1.5 · 2^p + the exponent's bias, once and twice; 2^bias: its bits less those
+ * of 2^n are those of 2^−n.
  */
-const enum Scale { log2e, ln2High, ln2Low, lowest, highest, faintest, once, twice, inverse }
-const SCALE_32 = memory.data<f32>([
-  1.4426950408889634, 0.693359375, -2.12194440054691e-4, -104, 89, -88.1, 12583039, 12583166, 1.7014118346046923e38,
-]);
+const enum Scale { log2e, lowest, highest, faintest, once, twice, inverse }
+const SCALE_32 = memory.data<f32>([1.4426950408889634, -104, 89, -88.1, 12583039, 12583166, 1.7014118346046923e38]);
 const SCALE_64 = memory.data<f64>([
-  1.4426950408889634, 6.93147180369123816e-1, 1.90821492927058770e-10, -746, 710, -709.1, 6755399441056767, 6755399441057790,
-  8.9884656743115795e307,
-]);
-
-/** The least normal number; 2^c and c to lift the others above it; √½; 2^p and 2^p + the exponent's bias. */
-const enum Log { normal, lift, lifted, root, unit, biased }
-const LOG_32 = memory.data<f32>([1.1754943508222875e-38, 33554432, 25, 0.7071067811865476, 8388608, 8388735]);
-const LOG_64 = memory.data<f64>([
-  2.2250738585072014e-308, 18014398509481984, 54, 0.7071067811865476, 4503599627370496, 4503599627371519,
+  1.4426950408889634, -746, 710, -709.1, 6755399441056767, 6755399441057790, 8.9884656743115795e307,
 ]);
 
 /** (e^r − 1 − r) / r² in powers of r, |r| ≤ ½ ln 2 (least squares on Chebyshev nodes; relative error of e^r 4e-9 and 7e-18). */
@@ -28,13 +19,6 @@ const SERIES_32 = memory.data<f32>([1 / 2, 0.16666518530404725, 0.04166685056108
 const SERIES_64 = memory.data<f64>([
   1 / 2, 0.16666666666666242, 0.041666666666601787, 0.0083333333336121395, 0.00138888889275987, 0.00019841269239829544,
   0.000024801507742099706, 2.7557832047224917e-6, 2.7625540420248572e-7, 2.4920613659218848e-8,
-]);
-
-/** (2 artanh s / s − 2) / s² in powers of s², |s| ≤ (√2 − 1)² (fitted likewise; error of log 8e-10 and 1.3e-18). */
-const ARTANH_32 = memory.data<f32>([0.66666778197919884, 0.39977369734774367, 0.29875571619543187]);
-const ARTANH_64 = memory.data<f64>([
-  0.66666666666667362, 0.39999999999406071, 0.28571428743938607, 0.22222198437596219, 0.18183570536086356, 0.1531390706435708,
-  0.14797270579878123,
 ]);
 
 /** erf x / x − 1 in powers of x², |x| ≤ 1 (fitted likewise; relative error 1e-9 and 7e-18). */
@@ -57,58 +41,54 @@ const ERFC_64 = memory.data<f64>([
   38.833321026298295, -92.207851772531565, 73.248318524743424, 40.307386217687291, -103.10587569223474, 49.984477873493504,
 ]);
 
-/** The bits of the lanes of T as integers. */
-class Bits {
-  @inline static left<T extends number>(x: v128, count: i32): v128 {
-    return sizeof<T>() == 4 ? i32x4.shl(x, count) : i64x2.shl(x, count);
-  }
-
-  @inline static right<T extends number>(x: v128, count: i32): v128 {
-    return sizeof<T>() == 4 ? i32x4.shr_u(x, count) : i64x2.shr_u(x, count);
-  }
-
-  @inline static add<T extends number>(x: v128, y: v128): v128 {
-    return sizeof<T>() == 4 ? i32x4.add(x, y) : i64x2.add(x, y);
-  }
-
-  @inline static sub<T extends number>(x: v128, y: v128): v128 {
-    return sizeof<T>() == 4 ? i32x4.sub(x, y) : i64x2.sub(x, y);
-  }
-
-  /** How many bits of the significand are stored: where the exponent begins. */
-  @inline static significand<T extends number>(): i32 {
-    return sizeof<T>() == 4 ? 23 : 52;
-  }
-}
-
 /** Functions of the lanes of one vector. A lane's result depends on that lane alone. */
 export class Exponential {
   @inline static scale<T extends number>(row: i32): v128 {
     return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
   }
 
-  /** e^r − 1 = r + r² P(r) with r = x + m ln 2, m = −n, |r| ≤ ½ ln 2. */
+  /** e^r − 1 = r + r² P(r), |r| ≤ ½ ln 2. */
+  @inline static lessOne<T extends number>(r: v128): v128 {
+    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), Exponential.bend<T>(r), r);
+  }
+
+  /** P(r) */
+  @inline static bend<T extends number>(r: v128): v128 {
+    return sizeof<T>() == 4 ? Table.polynomial<T>(SERIES_32, 4, r) : Table.polynomial<T>(SERIES_64, 9, r);
+  }
+
+  /** e^r − 1, r = x + m ln 2, m = −n. */
   @inline static series<T extends number>(x: v128, m: v128): v128 {
-    const high = Simd.multiplyAdd<T>(m, Exponential.scale<T>(Scale.ln2High), x);
-    const r = Simd.multiplyAdd<T>(m, Exponential.scale<T>(Scale.ln2Low), high);
-    const p = sizeof<T>() == 4 ? Table.polynomial<T>(SERIES_32, 4, r) : Table.polynomial<T>(SERIES_64, 9, r);
-    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), p, r);
+    const high = Simd.multiplyAdd<T>(m, Logarithm.ln2High<T>(), x);
+    return Exponential.lessOne<T>(Simd.multiplyAdd<T>(m, Logarithm.ln2Low<T>(), high));
+  }
+
+  /** x, where e^x is neither 0 nor ∞; else what gives these. */
+  @inline static within<T extends number>(x: v128): v128 {
+    return v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
+  }
+
+  /** n + shift, n = round(x log₂e): in its last bits, n with twice the exponent's bias. */
+  @inline static twice<T extends number>(x: v128): v128 {
+    return Simd.multiplyAdd<T>(x, Exponential.scale<T>(Scale.log2e), Exponential.scale<T>(Scale.twice));
   }
 
   /**
-   * e^x − c = (p a + a − c / b) b, c = 1 or 0, with p = e^r − 1 and 2^n = a b, n = round(x log₂e): two
-   * factors, so that each is a normal number where the result is not.
+   * 2^n (p + 1) − c = (p a + a − c / b) b, c = 1 or 0, with 2^n = a b: two factors, so that each is a normal
+   * number where the result is not.
    */
-  @inline static expLess<T extends number>(x: v128, c: i32): v128 {
-    const within = v128.pmin<T>(v128.pmax<T>(x, Exponential.scale<T>(Scale.lowest)), Exponential.scale<T>(Scale.highest));
-    const shift = Exponential.scale<T>(Scale.twice);
-    const shifted = Simd.multiplyAdd<T>(within, Exponential.scale<T>(Scale.log2e), shift);
-    const half = Bits.right<T>(shifted, 1);
+  @inline static scaled<T extends number>(p: v128, twice: v128, c: i32): v128 {
+    const half = Bits.right<T>(twice, 1);
     const a = Bits.left<T>(half, Bits.significand<T>());
-    const b = Bits.left<T>(Bits.sub<T>(shifted, half), Bits.significand<T>());
-    const p = Exponential.series<T>(within, v128.sub<T>(shift, shifted));
+    const b = Bits.left<T>(Bits.sub<T>(twice, half), Bits.significand<T>());
     const rest = c == 0 ? a : v128.sub<T>(a, Bits.sub<T>(Exponential.scale<T>(Scale.inverse), b));
     return v128.mul<T>(Simd.multiplyAdd<T>(p, a, rest), b);
+  }
+
+  /** e^x − c, c = 1 or 0. */
+  @inline static expLess<T extends number>(x: v128, c: i32): v128 {
+    const within = Exponential.within<T>(x), twice = Exponential.twice<T>(within);
+    return Exponential.scaled<T>(Exponential.series<T>(within, v128.sub<T>(Exponential.scale<T>(Scale.twice), twice)), twice, c);
   }
 
   @inline static exp<T extends number>(x: v128): v128 {
@@ -158,59 +138,6 @@ export class Exponential {
     return Exponential.inlineFlushed<T>(x);
   }
 
-  /** log x = k ln 2 + log(1 + f), √½ ≤ 1 + f < √2. */
-  @inline static inlineLog<T extends number>(x: v128): v128 {
-    const table = sizeof<T>() == 4 ? LOG_32 : LOG_64;
-    const one = v128.splat<T>(1 as T);
-    const root = Table.row<T>(table, Log.root);
-    const tiny = v128.lt<T>(x, Table.row<T>(table, Log.normal));
-    const normal = v128.bitselect(v128.mul<T>(x, Table.row<T>(table, Log.lift)), x, tiny);
-
-    const bits = Bits.add<T>(normal, Bits.sub<T>(one, root));
-    const significand = v128.andnot(bits, v128.splat<T>(Infinity as T));
-    const f = v128.sub<T>(Bits.add<T>(significand, root), one);
-    const exponent = v128.or(Bits.right<T>(bits, Bits.significand<T>()), Table.row<T>(table, Log.unit));
-    const lifted = v128.and(tiny, Table.row<T>(table, Log.lifted));
-    const k = v128.sub<T>(v128.sub<T>(exponent, Table.row<T>(table, Log.biased)), lifted);
-    return Exponential.logEdges<T>(x, Exponential.logOf<T>(f, k));
-  }
-
-  /** k ln 2 + log(1 + f); with s = f / (2 + f): log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + s² P(s²)). */
-  @inline static logOf<T extends number>(f: v128, k: v128): v128 {
-    const s = v128.div<T>(f, v128.add<T>(v128.splat<T>(2 as T), f));
-    const z = v128.mul<T>(s, s);
-    const p = sizeof<T>() == 4 ? Table.polynomial<T>(ARTANH_32, 2, z) : Table.polynomial<T>(ARTANH_64, 6, z);
-    const half = v128.mul<T>(v128.mul<T>(v128.splat<T>(0.5 as T), f), f);
-    const low = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2Low));
-    const tail = Simd.multiplyAdd<T>(s, Simd.multiplyAdd<T>(z, p, half), low);
-    const high = v128.mul<T>(k, Exponential.scale<T>(Scale.ln2High));
-    return v128.sub<T>(high, v128.sub<T>(v128.sub<T>(half, tail), f));
-  }
-
-  /** The same, called: in f64, and as one step of several, it takes so long that the call does not cost. */
-  static log<T extends number>(x: v128): v128 {
-    return Exponential.inlineLog<T>(x);
-  }
-
-  /** log 0 = −∞, log of a negative number NaN, log ∞ = ∞, log NaN = NaN; elsewhere y. */
-  @inline static logEdges<T extends number>(x: v128, y: v128): v128 {
-    const zero = v128.splat<T>(0 as T);
-    const infinity = v128.splat<T>(Infinity as T);
-    const finite = v128.bitselect(y, x, v128.lt<T>(x, infinity));
-    const positive = v128.bitselect(v128.splat<T>(NaN as T), finite, v128.lt<T>(x, zero));
-    return v128.bitselect(v128.neg<T>(infinity), positive, v128.eq<T>(x, zero));
-  }
-
-  /** log(1 + x) = log u + (x − (u − 1)) / u: u = 1 + x is rounded, and what it lost comes back; of the sign of x. */
-  static log1p<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
-    const u = v128.add<T>(one, x);
-    const lost = v128.div<T>(v128.sub<T>(x, v128.sub<T>(u, one)), u);
-    const known = v128.and(lost, v128.eq<T>(lost, lost)); // 0 where u is 0 or ∞
-    const y = v128.add<T>(Exponential.log<T>(u), known);
-    return v128.or(y, v128.xor(x, v128.abs<T>(x)));
-  }
-
   /** erf x = x + x P(x²) where |x| < 1; ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), beyond: the form of Abramowitz & Stegun 7.1.26. */
   static erf<T extends number>(x: v128): v128 {
     const one = v128.splat<T>(1 as T);
@@ -229,10 +156,10 @@ export class Exponential {
 class ByName<T extends number> {
   @inline of(f: Name, x: v128): v128 {
     if (f == Name.exp) return Exponential.exp<T>(x);
-    if (f == Name.log) return sizeof<T>() == 4 ? Exponential.inlineLog<T>(x) : Exponential.log<T>(x);
+    if (f == Name.log) return sizeof<T>() == 4 ? Logarithm.inlineOf<T>(x) : Logarithm.of<T>(x);
     if (f == Name.erf) return Exponential.erf<T>(x);
     if (f == Name.expm1) return Exponential.expm1<T>(x);
-    if (f == Name.log1p) return Exponential.log1p<T>(x);
+    if (f == Name.log1p) return Logarithm.ofOnePlus<T>(x);
     return v128.sqrt<T>(x);
   }
 }

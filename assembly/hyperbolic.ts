@@ -1,5 +1,6 @@
 import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
+import { Logarithm } from "./logarithm";
 
 const enum Name { sinh, cosh, asinh, acosh, atanh }
 
@@ -30,7 +31,7 @@ class Hyperbolic {
   /** log(1 + z), or, where x is so large that z would overflow, log 2x. */
   @inline static log<T extends number>(x: v128, z: v128): v128 {
     const large = v128.gt<T>(x, v128.splat<T>(1152921504606846976 as T)); // 2^60
-    const y = Exponential.log1p<T>(v128.bitselect(x, z, large));
+    const y = Logarithm.ofOnePlus<T>(v128.bitselect(x, z, large));
     return v128.add<T>(y, v128.and(large, v128.splat<T>(0.6931471805599453 as T)));
   }
 
@@ -55,7 +56,7 @@ class Hyperbolic {
   static atanh<T extends number>(x: v128): v128 {
     const size = v128.abs<T>(x);
     const z = v128.div<T>(v128.add<T>(size, size), v128.sub<T>(v128.splat<T>(1 as T), size));
-    return Hyperbolic.odd<T>(x, v128.mul<T>(v128.splat<T>(0.5 as T), Exponential.log1p<T>(z)));
+    return Hyperbolic.odd<T>(x, v128.mul<T>(v128.splat<T>(0.5 as T), Logarithm.ofOnePlus<T>(z)));
   }
 
   /** y with the sign of x. */

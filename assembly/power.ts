@@ -1,6 +1,7 @@
 import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Walk } from "./layout";
+import { Logarithm } from "./logarithm";
 import { Halves } from "./simd";
 
 /** Exponents, times two, whose powers take no logarithm. */
@@ -75,7 +76,7 @@ class Power<T extends number> {
   /** e^(b log a), a ≥ 0, but 1 where b = 0 or a = 1. */
   @inline static unsigned<T extends number>(a: v128, b: v128): v128 {
     const one = f64x2.splat(1);
-    const y = sizeof<T>() == 4 ? Exponential.exp<f64>(f64x2.mul(b, Exponential.log<f64>(a))) : Power.exact(a, b);
+    const y = sizeof<T>() == 4 ? Exponential.exp<f64>(f64x2.mul(b, Logarithm.of<f64>(a))) : Power.exact(a, b);
     return v128.bitselect(one, y, v128.or(f64x2.eq(b, f64x2.splat(0)), f64x2.eq(a, one)));
   }
 

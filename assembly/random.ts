@@ -1,5 +1,5 @@
 import { Angle } from "./angle";
-import { Exponential } from "./exponential";
+import { Logarithm } from "./logarithm";
 import { Simd } from "./simd";
 
 /**
@@ -70,7 +70,7 @@ class Pairs {
 
   /** Box & Muller, in f64: √(−2 log(1 − u)) times cos 2πv for elements i and i + 1, sin 2πv for i + 4 and i + 5. */
   static putNormals<T extends number>(y: usize, i: i32, n: i32, u: v128, v: v128): void {
-    const logs = Exponential.log<f64>(f64x2.sub(f64x2.splat(1), u));
+    const logs = Logarithm.of<f64>(f64x2.sub(f64x2.splat(1), u));
     const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logs));
     const quarters = f64x2.mul(f64x2.splat(4), v), shifted = Angle.shifted(quarters), none = f64x2.splat(0);
     const r = f64x2.mul(f64x2.splat(NativeMath.PI / 2), f64x2.sub(quarters, Angle.unshifted(shifted)));

@@ -1,4 +1,5 @@
 import { Exponential } from "./exponential";
+import { Logarithm } from "./logarithm";
 import { Simd } from "./simd";
 
 export const enum Form { softmax, logSoftmax }
@@ -67,7 +68,7 @@ export class Share {
   }
 
   static log<T extends number>(x: v128): v128 {
-    return Exponential.log<T>(x);
+    return Logarithm.of<T>(x);
   }
 
   @inline static last<T extends number>(form: Form, total: v128): v128 {

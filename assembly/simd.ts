@@ -59,6 +59,30 @@ export class Simd {
   }
 }
 
+/** The bits of the lanes of T as integers. */
+export class Bits {
+  @inline static left<T extends number>(x: v128, count: i32): v128 {
+    return sizeof<T>() == 4 ? i32x4.shl(x, count) : i64x2.shl(x, count);
+  }
+
+  @inline static right<T extends number>(x: v128, count: i32): v128 {
+    return sizeof<T>() == 4 ? i32x4.shr_u(x, count) : i64x2.shr_u(x, count);
+  }
+
+  @inline static add<T extends number>(x: v128, y: v128): v128 {
+    return sizeof<T>() == 4 ? i32x4.add(x, y) : i64x2.add(x, y);
+  }
+
+  @inline static sub<T extends number>(x: v128, y: v128): v128 {
+    return sizeof<T>() == 4 ? i32x4.sub(x, y) : i64x2.sub(x, y);
+  }
+
+  /** How many bits of the significand are stored: where the exponent begins. */
+  @inline static significand<T extends number>(): i32 {
+    return sizeof<T>() == 4 ? 23 : 52;
+  }
+}
+
 /** A vector of four f32 as two of f64, and back. */
 export class Halves {
   @inline static low(x: v128): v128 {
