@@ -91,6 +91,17 @@ export class Exponential {
     return Exponential.scaled<T>(Exponential.series<T>(within, v128.sub<T>(Exponential.scale<T>(Scale.twice), twice)), twice, c);
   }
 
+  /** e^(x + rest), |rest| far below 1: what the difference x − n ln 2 loses counts too. */
+  @inline static expOfSum<T extends number>(x: v128, rest: v128): v128 {
+    const within = Exponential.within<T>(x), twice = Exponential.twice<T>(within);
+    const m = v128.sub<T>(Exponential.scale<T>(Scale.twice), twice);
+    const high = Simd.multiplyAdd<T>(m, Logarithm.ln2High<T>(), within);
+    const low = v128.add<T>(v128.and(rest, v128.eq<T>(x, within)), v128.mul<T>(m, Logarithm.ln2Low<T>()));
+    const r = v128.add<T>(high, low), lost = v128.add<T>(v128.sub<T>(high, r), low);
+    const p = v128.add<T>(r, Simd.multiplyAdd<T>(v128.mul<T>(r, r), Exponential.bend<T>(r), lost));
+    return Exponential.scaled<T>(p, twice, 0);
+  }
+
   @inline static exp<T extends number>(x: v128): v128 {
     return Exponential.expLess<T>(x, 0);
   }

@@ -1,8 +1,8 @@
 import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
-import { Walk } from "./layout";
 import { Logarithm } from "./logarithm";
-import { Halves } from "./simd";
+import { Walk } from "./layout";
+import { Simd, Table } from "./simd";
 
 /** Exponents, times two, whose powers take no logarithm. */
 const enum Twice { inverseSquare = -4, inverse = -2, inverseRoot = -1, root = 1, first = 2, square = 4, cube = 6 }
@@ -31,11 +31,80 @@ class Simple<T extends number> {
   }
 }
 
+/** ½, 1, 2, 3, ∞; ⅔ in two parts, and as it is rounded. */
+const enum Plain { half, one, two, three, infinity, high, low, both }
+const PLAIN_32 = memory.data<f32>([0.5, 1, 2, 3, Infinity, 0.66650390625, 0.00016276041666666666, 0.6666666666666667]);
+const PLAIN_64 = memory.data<f64>([0.5, 1, 2, 3, Infinity, 0.6666666567325592, 9.934107462565104e-9, 0.6666666666666667]);
+
+/** The first half of the bits of a significand, the one that is not stored among them, and what stands before them. */
+const HEAD_32 = memory.data<u32>([0xfffff000]);
+const HEAD_64 = memory.data<u64>([0xfffffffff8000000]);
+
+/** (3 artanh s / s − 3 − s²) / s⁴ in powers of s², |s| ≤ (√2 − 1)² (fitted at Chebyshev nodes; relative error of artanh 7e-11 and 6e-21). */
+const ARTANH_32 = memory.data<f32>([0.600000203, 0.428433567, 0.345722288]);
+const ARTANH_64 = memory.data<f64>([
+  0.6, 0.4285714285714405, 0.3333333333248435, 0.27272727502971605, 0.23076892456343187, 0.20002206357338018,
+  0.17559372811383578, 0.1758457654214663,
+]);
+
+/**
+ * e^(b log a), a ≥ 0. An error of log a grows as b log a does, so log a is known in two parts, to twice as many
+ * bits: the first is so short, a head, that products of two heads are exact.
+ */
+class Precise {
+  @inline static plain<T extends number>(name: Plain): v128 {
+    return Table.row<T>(sizeof<T>() == 4 ? PLAIN_32 : PLAIN_64, name);
+  }
+
+  @inline static head<T extends number>(x: v128): v128 {
+    return v128.and(x, v128.load_splat<T>(sizeof<T>() == 4 ? HEAD_32 : HEAD_64));
+  }
+
+  /**
+   * log a = k ln 2 + ⅔ s (3 + s² + r), with s = f / (2 + f) and r = s⁴ P(s²). In two parts: s = sHead + sTail, the sum
+   * t + tTail, their product u + v = w + wTail, two thirds of which are high + low.
+   */
+  @inline static power<T extends number>(a: v128, b: v128): v128 {
+    const two = Precise.plain<T>(Plain.two), three = Precise.plain<T>(Plain.three);
+    const bits = Logarithm.bits<T>(a), f = Logarithm.fraction<T>(bits), k = Logarithm.exponent<T>(a, bits);
+
+    const d = v128.add<T>(two, f), s = v128.div<T>(f, d), sHead = Precise.head<T>(s), dHead = Precise.head<T>(d);
+    const dTail = v128.sub<T>(f, v128.sub<T>(dHead, two));
+    const left = v128.sub<T>(v128.sub<T>(f, v128.mul<T>(sHead, dHead)), v128.mul<T>(sHead, dTail));
+    const sTail = v128.div<T>(left, d);
+
+    const z = v128.mul<T>(s, s), square = v128.mul<T>(sHead, sHead);
+    const p = sizeof<T>() == 4 ? Table.polynomial<T>(ARTANH_32, 2, z) : Table.polynomial<T>(ARTANH_64, 7, z);
+    const r = Simd.multiplyAdd<T>(v128.mul<T>(z, z), p, v128.mul<T>(sTail, v128.add<T>(sHead, s)));
+    const t = Precise.head<T>(v128.add<T>(v128.add<T>(three, square), r));
+    const tTail = v128.sub<T>(r, v128.sub<T>(v128.sub<T>(t, three), square));
+    const u = v128.mul<T>(sHead, t), v = Simd.multiplyAdd<T>(sTail, t, v128.mul<T>(s, tTail));
+
+    const w = Precise.head<T>(v128.add<T>(u, v)), wTail = v128.sub<T>(v, v128.sub<T>(w, u));
+    const high = v128.mul<T>(w, Precise.plain<T>(Plain.high));
+    const low = Simd.multiplyAdd<T>(w, Precise.plain<T>(Plain.low), v128.mul<T>(wTail, Precise.plain<T>(Plain.both)));
+    const whole = v128.mul<T>(k, Logarithm.ln2High<T>());
+    const log = Precise.head<T>(v128.add<T>(high, whole));
+    const lost = v128.add<T>(v128.sub<T>(whole, log), high);
+    const logTail = v128.add<T>(lost, Simd.multiplyAdd<T>(k, Logarithm.ln2Low<T>(), low));
+    return Precise.exp<T>(a, b, log, logTail);
+  }
+
+  /** e^(b (log + logTail)). Where b log a is not finite, the rounded product says as much. */
+  @inline static exp<T extends number>(a: v128, b: v128, log: v128, logTail: v128): v128 {
+    const bHead = Precise.head<T>(b), product = v128.mul<T>(bHead, log);
+    const tail = Simd.multiplyAdd<T>(v128.sub<T>(b, bHead), log, v128.mul<T>(b, logTail));
+    const sum = v128.add<T>(product, tail), rest = v128.add<T>(v128.sub<T>(product, sum), tail);
+    const plain = v128.mul<T>(b, Logarithm.edges<T>(a, log));
+    const finite = v128.lt<T>(v128.abs<T>(plain), Precise.plain<T>(Plain.infinity));
+    return Exponential.expOfSum<T>(v128.bitselect(sum, plain, finite), rest);
+  }
+}
+
 /** y = a^b as IEEE 754 has it: 1^b and (−1)^±∞ are 1, where JavaScript has NaN. */
 class Power<T extends number> {
   @inline of(_: i32, a: v128, b: v128): v128 {
-    const y = Power.simple<T>(a, v128.add<T>(b, b));
-    const open = v128.ne<T>(y, y);
+    const y = Power.simple<T>(a, v128.add<T>(b, b)), open = v128.ne<T>(y, y);
     return v128.any_true(open) ? v128.bitselect(Power.any<T>(a, b), y, open) : y;
   }
 
@@ -52,37 +121,22 @@ class Power<T extends number> {
   }
 
   @inline static where<T extends number>(exponent: Twice, a: v128, twice: v128, y: v128): v128 {
-    const power = changetype<Simple<T>>(0).of(exponent, a);
-    return v128.bitselect(power, y, v128.eq<T>(twice, v128.splat<T>(exponent as T)));
+    const equal = v128.eq<T>(twice, v128.splat<T>(exponent as T));
+    return v128.any_true(equal) ? v128.bitselect(changetype<Simple<T>>(0).of(exponent, a), y, equal) : y;
   }
 
-  /** Powers of f32 are computed in f64, where a logarithm is exact enough. */
+  /**
+   * ±|a|^b, and 1 where b = 0 or |a| = 1: negative where a is and b is odd; NaN where a is negative and finite and b
+   * is not whole.
+   */
   static any<T extends number>(a: v128, b: v128): v128 {
-    if (sizeof<T>() == 8) return Power.signed<T>(a, b);
-    const low = Power.signed<T>(Halves.low(a), Halves.low(b));
-    return Halves.join(low, Power.signed<T>(Halves.high(a), Halves.high(b)));
-  }
-
-  /** ±|a|^b: negative where a is and b is odd; NaN where a is negative and finite and b is not whole. */
-  static signed<T extends number>(a: v128, b: v128): v128 {
-    const zero = f64x2.splat(0), half = f64x2.mul(b, f64x2.splat(0.5)), size = f64x2.abs(a);
-    const whole = f64x2.eq(f64x2.nearest(b), b);
-    const odd = v128.and(whole, f64x2.ne(f64x2.nearest(half), half));
-    const broken = v128.andnot(v128.and(f64x2.lt(a, zero), f64x2.lt(size, f64x2.splat(Infinity))), whole);
-    const sign = v128.and(v128.xor(a, size), odd);
-    return v128.or(v128.xor(Power.unsigned<T>(size, b), sign), broken);
-  }
-
-  /** e^(b log a), a ≥ 0, but 1 where b = 0 or a = 1. */
-  @inline static unsigned<T extends number>(a: v128, b: v128): v128 {
-    const one = f64x2.splat(1);
-    const y = sizeof<T>() == 4 ? Exponential.exp<f64>(f64x2.mul(b, Logarithm.of<f64>(a))) : Power.exact(a, b);
-    return v128.bitselect(one, y, v128.or(f64x2.eq(b, f64x2.splat(0)), f64x2.eq(a, one)));
-  }
-
-  static exact(a: v128, b: v128): v128 {
-    const low = NativeMath.pow(f64x2.extract_lane(a, 0), f64x2.extract_lane(b, 0));
-    return f64x2(low, NativeMath.pow(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1)));
+    const zero = v128.splat<T>(0 as T), one = Precise.plain<T>(Plain.one);
+    const half = v128.mul<T>(b, Precise.plain<T>(Plain.half)), size = v128.abs<T>(a);
+    const whole = v128.eq<T>(v128.nearest<T>(b), b);
+    const odd = v128.and(whole, v128.ne<T>(v128.nearest<T>(half), half));
+    const negative = v128.and(v128.lt<T>(a, zero), v128.lt<T>(size, Precise.plain<T>(Plain.infinity)));
+    const unsigned = v128.bitselect(one, Precise.power<T>(size, b), v128.or(v128.eq<T>(b, zero), v128.eq<T>(size, one)));
+    return v128.or(v128.xor(unsigned, v128.and(v128.xor(a, size), odd)), v128.andnot(negative, whole));
   }
 }
 

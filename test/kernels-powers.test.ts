@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { arange, broadcastTo, pow, reshape, slice, tensor, transpose } from "../src/index.js";
+import {
+  arange,
+  broadcastTo,
+  div,
+  Generator,
+  log,
+  pow,
+  reshape,
+  slice,
+  tensor,
+  transpose,
+  uniform,
+} from "../src/index.js";
+import { toDecimal } from "./accuracy/decimal.js";
 import { formats, spacing } from "./accuracy/samples.js";
 
 const infinities = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -56,4 +69,29 @@ describe.each(["float32", "float64"] as const)("pow of %s", (dtype) => {
       expect(given.map((x) => pow(tensor(x, { dtype }), b).item())).toEqual(byNumber);
     },
   );
+
+  test("are exact where they are whole numbers", () => {
+    const whole = dtype === "float32" ? 2 ** 24 : 2 ** 53;
+    const [bases, powers, expected] = [[], [], []] as [number[], number[], number[]];
+    for (let base = 2; base < 3000; base++) {
+      for (let y = base, b = 1; y <= whole; y *= base, b++) {
+        bases.push(base);
+        powers.push(b);
+        expected.push(y);
+      }
+    }
+    expect([...pow(tensor(bases, { dtype }), tensor(powers, { dtype })).data()]).toEqual(expected);
+  });
+
+  test("lose nothing where they are nearly 0 or infinite", () => {
+    const most = dtype === "float32" ? 87 : 700;
+    const x = uniform(new Generator(1), [500], { low: 0.1, high: 10, dtype });
+    const b = div(uniform(new Generator(2), [500], { low: -most, high: most, dtype }), log(x));
+    const [bases, powers] = [x.data(), b.data()];
+    for (const [i, y] of pow(x, b).data().entries()) {
+      const truth = toDecimal(bases[i] as number).pow(toDecimal(powers[i] as number));
+      const places = truth.minus(y).div(spacing(y, formats[dtype])).abs();
+      expect(places.toNumber()).toBeLessThan(1.5);
+    }
+  });
 });

@@ -95,7 +95,7 @@ export const truths: Readonly<Record<string, Truth>> = {
   log: one(Math.log, (x) => x.ln(), [1, 1]),
   log1p: one(Math.log1p, log1p, [2, 2]),
   erf: one(naiveErf, erf, [2, 2]),
-  pow: two(power, (a, b) => a.pow(b), [1, 1]),
+  pow: two(power, (a, b) => a.pow(b), [1, 1.5]),
 
   tanh: one(
     Math.tanh,
