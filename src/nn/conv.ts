@@ -3,7 +3,7 @@ import type { Generator } from "../core/random.js";
 import { type Shape, sizeOf } from "../core/shape.js";
 import type { Tensor } from "../graph/tensor.js";
 import { add } from "../ops/arithmetic.js";
-import { type ConvOptions, conv1d, conv2d, type LineConvOptions } from "../ops/conv.js";
+import { affineConv2d, type ConvOptions, conv1d, conv2d, type LineConvOptions } from "../ops/conv.js";
 import { reshape } from "../ops/layout.js";
 import {
   type ConvTransposeOptions,
@@ -65,8 +65,8 @@ export class Conv2d extends Convolution<ConvOptions> {
   forward(x: Tensor): Tensor {
     const inChannels = (this.kernel.shape[1] as number) * (this.options.groups ?? 1);
     checkAxes("Conv2d", "x", x, ["batch", inChannels, "height", "width"]);
-    const y = conv2d(x, this.kernel, this.options);
-    return this.bias ? add(y, reshape(this.bias, [-1, 1, 1])) : y;
+    if (!this.bias) return conv2d(x, this.kernel, this.options);
+    return affineConv2d(x, this.kernel, this.bias, this.options);
   }
 }
 

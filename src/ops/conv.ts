@@ -1,11 +1,14 @@
 import { ShapeError } from "../core/errors.js";
-import { checkShape, format, type Shape } from "../core/shape.js";
+import { checkShape, format, type Shape, sameShape } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
-import { runKernel, scratch } from "../wasm/run.js";
+import { runReduction } from "../wasm/reduce.js";
+import { runElementwise, runKernel, scratch } from "../wasm/run.js";
+import { add } from "./arithmetic.js";
 import { checkChannels, checkGroups } from "./channels.js";
 import { type Composition, defineComposition } from "./composition.js";
-import { expandDims, squeeze } from "./layout.js";
+import { expandDims, reshape, squeeze } from "./layout.js";
+import { broadcastTo } from "./sum.js";
 import {
   convOptions,
   type LinePadding,
@@ -69,6 +72,37 @@ export const conv2d: Op<[x: Tensor, w: Tensor], ConvOptions | undefined, ConvSiz
     (dy, _y, [x], sizes) => conv2dKernelAdjoint(x, dy, again(sizes, sizes.kernel)),
   ],
 });
+
+/**
+ * A convolution of images, and a number added to each of its channels, bias [out]: what the layer is made of.
+ * Throws a ShapeError or ValueError.
+ */
+export const affineConv2d: Op<[x: Tensor, w: Tensor, bias: Tensor], ConvOptions | undefined, ConvSizes> =
+  defineOp({
+    name: "affineConv2d",
+    formula: String.raw`y_{oij} = b_o + \sum_{cpq} w_{ocpq}\, x_{c,\, i s + p d - a,\, j s + q d - a}`,
+    options: convOptions,
+    attrs: (options, [x, w, { shape }]) => {
+      const sizes = convSizes("affineConv2d", x.shape, w.shape, options);
+      const out = sizes.output[1] as number;
+      if (sameShape(shape, [out])) return sizes;
+      throw new ShapeError("affineConv2d", `bias must be [${out}]`, format(shape));
+    },
+    shape: (_, { output }) => output,
+    forward: (y, [x, w, bias], sizes) => {
+      runConv("conv2d", y, [x, w], sizes);
+      runElementwise("add", y, [y, broadcastTo(reshape(bias, [-1, 1, 1]), y.shape)]);
+    },
+    fused: {
+      inputs: 3,
+      composition: ([x, w, bias], sizes) => add(conv2d(x, w, moves(sizes)), reshape(bias, [-1, 1, 1])),
+      backward: ([dx, dw, dBias], dy, _y, [x, w], sizes) => {
+        if (dx) runConv("conv2dInputAdjoint", dx, [dy, w], sizes);
+        if (dw) runConv("conv2dKernelAdjoint", dw, [x, dy], sizes);
+        if (dBias) runReduction("sum", dBias, dy, [0, 2, 3]);
+      },
+    },
+  });
 
 /** The cotangent of the images: each dy sent back along its window. Formula conv.adjoints. Throws a ShapeError. */
 export const conv2dInputAdjoint: Op<[dy: Tensor, w: Tensor], AdjointOptions, ConvSizes> = defineOp({

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import {
   add,
   affine,
+  affineConv2d,
   assign,
   attend,
   backward as backwardFrom,
@@ -169,6 +170,11 @@ describe("a fused op", () => {
 
 test.each<[string, (...inputs: Tensor[]) => Tensor, number[][]]>([
   ["affine", (x, weight, bias) => affine(x, weight, bias), [[4, 3], [2, 3], [2]]],
+  [
+    "affineConv2d",
+    (x, w, bias) => affineConv2d(x, w, bias, { padding: 1 }),
+    [[2, 3, 4, 5], [2, 3, 3, 2], [2]],
+  ],
   [
     "attend",
     (q, k, v) => attend(q, k, v, 0)[0],

@@ -160,6 +160,12 @@ const [image, line] = [ones([1, 2, 5, 5]), ones([1, 2, 5])];
 const empty = "every window must hold an element, got a window of 2 at";
 const windows: readonly Refusal[] = [
   [
+    "a bias of other channels",
+    () => library.affineConv2d(image, ones([2, 2, 2, 2]), ones([3])),
+    ShapeError,
+    "affineConv2d: bias must be [2], got [3]",
+  ],
+  [
     "kernels of sequences for images",
     () => library.conv2d(image, ones([1, 2, 3])),
     ShapeError,

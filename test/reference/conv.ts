@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Shape } from "../../src/index.js";
 import { optional, values } from "./draw.js";
-import { accumulate, at, indices, type Plain } from "./plain.js";
+import { accumulate, at, build, indices, type Plain } from "./plain.js";
 import type { Row, Two } from "./row.js";
 import {
   asImages,
@@ -106,6 +106,19 @@ export const conv2d: Row<Two, ConvOptions | undefined> = {
     accumulate(outputShape(x.shape, w.shape, options), (add) =>
       everyProduct(x.shape, w.shape, options, (yi, xi, wi) => add(yi, at(w, wi) * pixel(x, xi))),
     ),
+};
+
+export const affineConv2d: Row<readonly [x: Plain, w: Plain, bias: Plain], ConvOptions | undefined> = {
+  calls: sizes.chain(({ image, kernel, options }) =>
+    fc.record({
+      inputs: fc.tuple(values(image), values(kernel), values([kernel[0] as number])),
+      options: fc.constant(options),
+    }),
+  ),
+  naive: ([x, w, bias], options) => {
+    const y = conv2d.naive([x, w], options);
+    return build(y.shape, (index) => at(y, index) + at(bias, [index[1] as number]));
+  },
 };
 
 export const conv2dInputAdjoint: Row<Two, AdjointOptions> = {
