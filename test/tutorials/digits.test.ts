@@ -210,7 +210,7 @@ describe("npm start", () => {
   it("says what it trains, and what to do next", () => {
     expect(run().code, run().err).toBe(0);
     expect(run().out.split("\n")[0]).toContain("34,826 parameters");
-    expect(run().out).toMatch(/conv2d, add, relu +64 × 11 × 11 +18,496 parameters/);
+    expect(run().out).toMatch(/affineConv2d, relu +64 × 11 × 11 +18,496 parameters/);
     expect(run().out).toContain("What next?");
   });
 

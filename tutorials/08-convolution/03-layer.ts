@@ -71,12 +71,12 @@ const kernel = [
 print("y", convLayer([edge], [[kernel]], [0], { s: 1, a: 0, d: 1 })[0]);
 
 /*
-**In the library** it is one op, which the layer puts beside its bias:
+**In the library** it is one op, whose formula adds the bias to a convolution; it adds where the sums lie already:
 
-```quote src/nn/conv.ts Conv2d.forward
-$\sum_{cpq} w_{ocpq} x_{c, is + pd - a, js + qd - a}$ | sum += w[o][c][p][q] * pixel(x[c], i * s + p * d - a, j * s + q * d - a) | conv2d(x, this.kernel, this.options)
-$b_o$ | let sum = b[o] | reshape(this.bias, [-1, 1, 1])
-$+$ | sum += | add(y,
+```quote src/ops/conv.ts affineConv2d
+$\sum_{cpq} w_{ocpq} x_{c, is + pd - a, js + qd - a}$ | sum += w[o][c][p][q] * pixel(x[c], i * s + p * d - a, j * s + q * d - a) | conv2d(x, w, moves(sizes))
+$b_o$ | let sum = b[o] | reshape(bias, [-1, 1, 1]))
+$+$ | sum += | add(conv2d
 ```
 
 All of that, with a stride of 2, a padding of 1 and two channels, against our six loops:
