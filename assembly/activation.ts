@@ -1,7 +1,7 @@
 import { Elementwise, Given } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Logarithm } from "./logarithm";
-import { Simd, Table } from "./simd";
+import { Plain, Simd, Table } from "./simd";
 
 const enum Name { tanh, sigmoid, relu, gelu, geluTanh, silu, mish, softplus }
 
@@ -9,7 +9,7 @@ const enum Name { tanh, sigmoid, relu, gelu, geluTanh, silu, mish, softplus }
 export class Activation {
   /** tanh |x| = (1 − e) / (1 + e), e = e^(−2|x|) = 2^n (1 + p): 1 ∓ 2^n is exact unless it is 1. */
   @inline static tanh<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const size = v128.abs<T>(x);
     const within = Exponential.notFaint<T>(v128.neg<T>(v128.add<T>(size, size)));
     const shifted = Exponential.shifted<T>(within);
@@ -22,7 +22,7 @@ export class Activation {
 
   /** σ(x) = 1 / (1 + e^(−x)), where e^(−x) may be ∞. */
   @inline static sigmoid<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const minus = v128.neg<T>(x);
     const power = Exponential.inlineFlushed<T>(minus);
     return v128.div<T>(one, v128.add<T>(one, power));
@@ -40,14 +40,14 @@ export class Activation {
 
   /** s (1 + x (1 − s)), s = σ(x): the slope of x σ(x). */
   static siluSlope<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const s = Activation.sigmoid<T>(x);
     return v128.mul<T>(s, v128.add<T>(one, v128.mul<T>(x, v128.sub<T>(one, s))));
   }
 
   /** n / (n + 2), n = e (e + 2), e = e^x: tanh ln(1 + e^x); 1 from 40 up. */
   static mish<T extends number>(x: v128): v128 {
-    const two = v128.splat<T>(2 as T);
+    const two = Plain.two<T>();
     const e = Exponential.flushed<T>(v128.pmin<T>(x, v128.splat<T>(40 as T)));
     const n = v128.mul<T>(e, v128.add<T>(e, two));
     return v128.mul<T>(x, v128.div<T>(n, v128.add<T>(n, two)));
@@ -55,22 +55,22 @@ export class Activation {
 
   /** (n + 4 x e (e + 1) q) q, q = 1 / (n + 2): the slope of x n / (n + 2); 1 from 40 up, however large x is. */
   static mishSlope<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
-    const two = v128.splat<T>(2 as T);
+    const one = Plain.one<T>();
+    const two = Plain.two<T>();
     const most = v128.splat<T>(40 as T);
     const e = Exponential.flushed<T>(v128.pmin<T>(x, most));
     const n = v128.mul<T>(e, v128.add<T>(e, two));
     const q = v128.div<T>(one, v128.add<T>(n, two));
     const share = v128.mul<T>(v128.mul<T>(e, v128.add<T>(e, one)), q);
-    const bend = v128.mul<T>(x, v128.and(v128.mul<T>(v128.splat<T>(4 as T), share), v128.lt<T>(x, most)));
+    const bend = v128.mul<T>(x, v128.and(v128.mul<T>(Plain.four<T>(), share), v128.lt<T>(x, most)));
     return v128.mul<T>(v128.add<T>(n, bend), q);
   }
 
   /** log(1 + x), 0 ≤ x ≤ 1, where nothing is lost: f is x, or (1 + x) / 2 − 1. */
   @inline static log1p<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const far = v128.gt<T>(x, v128.splat<T>(0.4142135623730951 as T));
-    const half = v128.mul<T>(v128.sub<T>(x, one), v128.splat<T>(0.5 as T));
+    const half = v128.mul<T>(v128.sub<T>(x, one), Plain.half<T>());
     return Logarithm.ofFraction<T>(v128.bitselect(half, x, far), v128.and(one, far));
   }
 
@@ -84,7 +84,7 @@ export class Activation {
 
   /** σ(z), z = βx; 1 where z lies above the threshold. */
   static softplusSlope<T extends number>(x: v128, beta: v128, threshold: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const z = v128.mul<T>(beta, x);
     const power = Exponential.flushed<T>(v128.neg<T>(z));
     return v128.div<T>(one, v128.add<T>(one, v128.andnot(power, v128.gt<T>(z, threshold))));
@@ -101,7 +101,7 @@ const BELOW_32 = memory.data<f32>([1, 0.252435742847, 0.0288390546703, 0.0019010
 class Gelu {
   /** Φ(x) = ½ + ½ erf(x / √2); in f32, ½ + x P(x²) / Q(x²), which passes 0 and 1 before ±5.73. */
   @inline static chance<T extends number>(x: v128): v128 {
-    const half = v128.splat<T>(0.5 as T);
+    const half = Plain.half<T>();
     if (sizeof<T>() == 4) return f32x4.add(half, f32x4.pmin(f32x4.pmax(Gelu.share32(x), f32x4.neg(half)), half));
     const error = Exponential.erf<T>(v128.mul<T>(x, v128.splat<T>(0.7071067811865476 as T)));
     return v128.add<T>(half, v128.mul<T>(half, error));
@@ -137,7 +137,7 @@ class Gelu {
     const s = Gelu.share<T>(x);
     const cubic = v128.mul<T>(v128.splat<T>(0.21406444881780076 as T), v128.mul<T>(x, x));
     const inner = v128.mul<T>(x, v128.add<T>(v128.splat<T>(1.5957691216057308 as T), cubic));
-    return v128.mul<T>(s, v128.add<T>(v128.splat<T>(1 as T), v128.mul<T>(v128.sub<T>(v128.splat<T>(1 as T), s), inner)));
+    return v128.mul<T>(s, v128.add<T>(Plain.one<T>(), v128.mul<T>(v128.sub<T>(Plain.one<T>(), s), inner)));
   }
 }
 
@@ -172,7 +172,7 @@ export function relu<T extends number>(y: usize, x: usize, n: i32): void {
 /** Cotangents of x, of dy and either y or x. */
 class Backward<T extends number> {
   @inline of(f: Name, dy: v128, x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     if (f == Name.tanh) return v128.mul<T>(v128.mul<T>(dy, v128.sub<T>(one, x)), v128.add<T>(one, x));
     if (f == Name.sigmoid) return v128.mul<T>(dy, v128.mul<T>(x, v128.sub<T>(one, x)));
     if (f == Name.relu) return v128.and(dy, v128.gt<T>(x, v128.splat<T>(0 as T)));

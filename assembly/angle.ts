@@ -1,4 +1,4 @@
-import { Halves, Simd, Table } from "./simd";
+import { Halves, Plain, Simd, Table } from "./simd";
 
 /** What is asked of an angle. */
 export const enum Ask { sine, cosine, tangent }
@@ -9,10 +9,8 @@ const TURN = memory.data<f64>([
   0.63661977236758138, -1.5707963267341256, -6.077100506303966e-11, -2.0222662487959506e-21, 6755399441055744,
 ]);
 
-/** ½; 1; the largest angle for these. */
-const enum Plain { half, one, largest }
-const PLAIN_32 = memory.data<f32>([0.5, 1, 1e6]);
-const PLAIN_64 = memory.data<f64>([0.5, 1, 1e6]);
+/** The largest angle for these. */
+const LARGEST: f64 = 1e6;
 
 /** (sin r / r − 1) / r² and (cos r − 1 + r² / 2) / r⁴ in powers of r², |r| ≤ π / 4 (least squares on Chebyshev nodes; error 3e-9 and 6e-10, 4e-18 and 5e-20). */
 const SINE_32 = memory.data<f32>([-0.166666672, 0.00833333191, -0.00019840087, 2.72499256e-6]);
@@ -28,23 +26,19 @@ const COSINE_64 = memory.data<f64>([
 
 /** Sine, cosine and tangent of angles that are a number of quarter turns and r + rest, |r| ≤ π / 4; the rest counts in f64. */
 export class Angle {
-  @inline static plain<T extends number>(name: Plain): v128 {
-    return Table.row<T>(sizeof<T>() == 4 ? PLAIN_32 : PLAIN_64, name);
-  }
-
   /** r + (rest (1 − r² / 2) + r³ P(r²)), or r + r³ P(r²). */
   @inline static sinOfRest<T extends number>(r: v128, rest: v128): v128 {
     const z = v128.mul<T>(r, r), cube = v128.mul<T>(z, r);
     if (sizeof<T>() == 4) return Simd.multiplyAdd<T>(cube, Table.polynomial<T>(SINE_32, 3, z), r);
     const cubic = f64x2.mul(cube, Table.polynomial<f64>(SINE_64, 5, z));
-    const slope = f64x2.sub(Angle.plain<f64>(Plain.one), f64x2.mul(Angle.plain<f64>(Plain.half), z));
+    const slope = f64x2.sub(Plain.one<f64>(), f64x2.mul(Plain.half<f64>(), z));
     return f64x2.add(r, f64x2.add(f64x2.mul(rest, slope), cubic));
   }
 
   /** c + ((1 − c) − r² / 2 + (r⁴ P(r²) − r rest)), c = 1 − r² / 2 as it is rounded, or c + r⁴ P(r²). */
   @inline static cosOfRest<T extends number>(r: v128, rest: v128): v128 {
-    const one = Angle.plain<T>(Plain.one);
-    const z = v128.mul<T>(r, r), half = v128.mul<T>(Angle.plain<T>(Plain.half), z), square = v128.mul<T>(z, z);
+    const one = Plain.one<T>();
+    const z = v128.mul<T>(r, r), half = v128.mul<T>(Plain.half<T>(), z), square = v128.mul<T>(z, z);
     const c = v128.sub<T>(one, half);
     if (sizeof<T>() == 4) return Simd.multiplyAdd<T>(square, Table.polynomial<T>(COSINE_32, 2, z), c);
     const lost = f64x2.sub(f64x2.sub(one, c), half);
@@ -78,7 +72,7 @@ export class Angle {
 
   /** By quarter turns; or, far away and where x is infinite, one by one. */
   static of<T extends number>(ask: Ask, x: v128): v128 {
-    const near = v128.le<T>(v128.abs<T>(x), Angle.plain<T>(Plain.largest));
+    const near = v128.le<T>(v128.abs<T>(x), v128.splat<T>(LARGEST as T));
     const y = sizeof<T>() == 4 ? Angle.ofFour(ask, x) : Angle.ofTwo(ask, x);
     return i32x4.all_true(near) ? y : v128.bitselect(y, Angle.ofFar<T>(ask, x), near);
   }

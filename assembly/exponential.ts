@@ -1,6 +1,6 @@
 import { Elementwise } from "./elementwise";
 import { Logarithm } from "./logarithm";
-import { Bits, Simd, Table } from "./simd";
+import { Bits, Plain, Simd, Table } from "./simd";
 
 const enum Name { exp, log, sqrt, erf, expm1, log1p }
 
@@ -136,7 +136,7 @@ export class Exponential {
     const within = Exponential.notFaint<T>(x);
     const shifted = Exponential.shifted<T>(within);
     const p = Exponential.rest<T>(within, shifted);
-    return v128.mul<T>(v128.add<T>(v128.splat<T>(1 as T), p), Exponential.power<T>(shifted));
+    return v128.mul<T>(v128.add<T>(Plain.one<T>(), p), Exponential.power<T>(shifted));
   }
 
   /** The same for all x. */
@@ -151,10 +151,10 @@ export class Exponential {
 
   /** erf x = x + x P(x²) where |x| < 1; ±(1 − e^(−x²) Q(t)), t = 1 / (|x| + 2), beyond: the form of Abramowitz & Stegun 7.1.26. */
   static erf<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
-    const size = v128.pmin<T>(v128.abs<T>(x), v128.splat<T>(6 as T));
+    const one = Plain.one<T>();
+    const size = v128.pmin<T>(v128.abs<T>(x), Plain.six<T>());
     const square = v128.mul<T>(size, size);
-    const t = v128.div<T>(one, v128.add<T>(size, v128.splat<T>(2 as T)));
+    const t = v128.div<T>(one, v128.add<T>(size, Plain.two<T>()));
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(ERF_32, 6, square) : Table.polynomial<T>(ERF_64, 11, square);
     const q = sizeof<T>() == 4 ? Table.polynomial<T>(ERFC_32, 5, t) : Table.polynomial<T>(ERFC_64, 11, t);
     const inside = Simd.multiplyAdd<T>(size, p, size);

@@ -1,5 +1,5 @@
 import { relu, tanh } from "./activation";
-import { Simd } from "./simd";
+import { Plain, Simd } from "./simd";
 
 /** What the kernels of recurrent layers share: rows that are computed by vectors, and element by element at their end. */
 export class Gates {
@@ -39,12 +39,12 @@ export class Gates {
 
   /** σ′ dy, by y = σ(x). */
   @inline static sigmoidBackward<T extends number>(dy: v128, y: v128): v128 {
-    return v128.mul<T>(dy, v128.mul<T>(y, v128.sub<T>(v128.splat<T>(1 as T), y)));
+    return v128.mul<T>(dy, v128.mul<T>(y, v128.sub<T>(Plain.one<T>(), y)));
   }
 
   /** φ′ dy, by y = φ(x). */
   @inline static activateBackward<T extends number>(dy: v128, y: v128, rectifies: bool): v128 {
     if (rectifies) return v128.and(dy, v128.gt<T>(y, v128.splat<T>(0 as T)));
-    return v128.mul<T>(dy, v128.sub<T>(v128.splat<T>(1 as T), v128.mul<T>(y, y)));
+    return v128.mul<T>(dy, v128.sub<T>(Plain.one<T>(), v128.mul<T>(y, y)));
   }
 }

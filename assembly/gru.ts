@@ -1,6 +1,6 @@
 import { sigmoid } from "./activation";
 import { Gates } from "./gates";
-import { Simd } from "./simd";
+import { Plain, Simd } from "./simd";
 
 /*
  * One step: x and u = W h_{t−1} are [batch, 3 hidden], a row for r, z and n; gates are [batch, 4 hidden], a row
@@ -16,7 +16,7 @@ class GRU {
     const r = Gates.load<T>(gates, 0, whole), z = Gates.load<T>(gates, hidden, whole);
     const n = Gates.load<T>(gates, 2 * hidden, whole), m = Gates.load<T>(gates, 3 * hidden, whole);
     const all = v128.add<T>(Gates.load<T>(dh, 0, whole), Gates.load<T>(later, 0, whole));
-    const rest = v128.sub<T>(v128.splat<T>(1 as T), z);
+    const rest = v128.sub<T>(Plain.one<T>(), z);
     const dn = Gates.activateBackward<T>(v128.mul<T>(all, rest), n, rectifies);
     const moved = v128.mul<T>(all, v128.sub<T>(Gates.load<T>(before, 0, whole), n));
     const dr = Gates.sigmoidBackward<T>(v128.mul<T>(dn, m), r), dz = Gates.sigmoidBackward<T>(moved, z);
@@ -50,7 +50,7 @@ function gruSequenceStep<T extends number>(
     Gates.activate<T>(n, n, hidden, rectifies);
     for (let k = 0; k < hidden; k += Gates.step<T>(k, hidden)) {
       const whole = Gates.isWhole<T>(k, hidden), zk = Gates.load<T>(z, k, whole);
-      const enters = v128.mul<T>(v128.sub<T>(v128.splat<T>(1 as T), zk), Gates.load<T>(n, k, whole));
+      const enters = v128.mul<T>(v128.sub<T>(Plain.one<T>(), zk), Gates.load<T>(n, k, whole));
       const stays = v128.mul<T>(zk, Gates.load<T>(before, at + k, whole));
       Gates.store<T>(h, at + k, v128.add<T>(enters, stays), whole);
     }

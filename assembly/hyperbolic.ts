@@ -1,6 +1,7 @@
 import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Logarithm } from "./logarithm";
+import { Plain } from "./simd";
 
 const enum Name { sinh, cosh, asinh, acosh, atanh }
 
@@ -8,23 +9,23 @@ const enum Name { sinh, cosh, asinh, acosh, atanh }
 class Hyperbolic {
   /** e^(|x| / 2) − 1, held where its square is infinite and it is not. */
   @inline static root<T extends number>(x: v128): v128 {
-    const half = v128.mul<T>(v128.abs<T>(x), v128.splat<T>(0.5 as T));
+    const half = v128.mul<T>(v128.abs<T>(x), Plain.half<T>());
     return Exponential.expm1<T>(v128.pmin<T>(half, v128.splat<T>((sizeof<T>() == 4 ? 60 : 400) as T)));
   }
 
   /** sinh x = ½ (s − 1/s) (s + 1/s), s = 1 + t = e^(|x| / 2), where s − 1/s = t + t / s: nothing cancels. */
   static sinh<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const t = Hyperbolic.root<T>(x);
     const s = v128.add<T>(one, t);
-    const difference = v128.mul<T>(v128.splat<T>(0.5 as T), v128.add<T>(t, v128.div<T>(t, s)));
+    const difference = v128.mul<T>(Plain.half<T>(), v128.add<T>(t, v128.div<T>(t, s)));
     return Hyperbolic.odd<T>(x, v128.mul<T>(difference, v128.add<T>(s, v128.div<T>(one, s))));
   }
 
   /** cosh x = ½ s s + ½ / (s s). */
   static cosh<T extends number>(x: v128): v128 {
-    const half = v128.splat<T>(0.5 as T);
-    const s = v128.add<T>(v128.splat<T>(1 as T), Hyperbolic.root<T>(x));
+    const half = Plain.half<T>();
+    const s = v128.add<T>(Plain.one<T>(), Hyperbolic.root<T>(x));
     return v128.add<T>(v128.div<T>(v128.div<T>(half, s), s), v128.mul<T>(v128.mul<T>(half, s), s));
   }
 
@@ -37,7 +38,7 @@ class Hyperbolic {
 
   /** asinh x = log(1 + x + x² / (1 + √(1 + x²))). */
   static asinh<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const size = v128.abs<T>(x);
     const square = v128.mul<T>(size, size);
     const root = v128.sqrt<T>(v128.add<T>(one, square));
@@ -47,16 +48,16 @@ class Hyperbolic {
 
   /** acosh x = log(1 + t + √t √(t + 2)), t = x − 1. */
   static acosh<T extends number>(x: v128): v128 {
-    const t = v128.sub<T>(x, v128.splat<T>(1 as T));
-    const root = v128.mul<T>(v128.sqrt<T>(t), v128.sqrt<T>(v128.add<T>(t, v128.splat<T>(2 as T))));
+    const t = v128.sub<T>(x, Plain.one<T>());
+    const root = v128.mul<T>(v128.sqrt<T>(t), v128.sqrt<T>(v128.add<T>(t, Plain.two<T>())));
     return Hyperbolic.log<T>(x, v128.add<T>(t, root));
   }
 
   /** atanh x = ½ log(1 + 2x / (1 − x)). */
   static atanh<T extends number>(x: v128): v128 {
     const size = v128.abs<T>(x);
-    const z = v128.div<T>(v128.add<T>(size, size), v128.sub<T>(v128.splat<T>(1 as T), size));
-    return Hyperbolic.odd<T>(x, v128.mul<T>(v128.splat<T>(0.5 as T), Logarithm.ofOnePlus<T>(z)));
+    const z = v128.div<T>(v128.add<T>(size, size), v128.sub<T>(Plain.one<T>(), size));
+    return Hyperbolic.odd<T>(x, v128.mul<T>(Plain.half<T>(), Logarithm.ofOnePlus<T>(z)));
   }
 
   /** y with the sign of x. */

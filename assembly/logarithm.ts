@@ -1,16 +1,16 @@
-import { Bits, Simd, Table } from "./simd";
+import { Bits, Plain, Simd, Table } from "./simd";
 
 /**
  * The least normal number; 2^c and c to lift the others above it; √½; 2^p and 2^p + the exponent's bias; ln 2 in two
- * parts, of which multiples of the first are exact; ½; 1; ∞.
+ * parts, of which multiples of the first are exact.
  */
-const enum Log { normal, lift, lifted, root, unit, biased, ln2High, ln2Low, half, one, infinity }
+const enum Log { normal, lift, lifted, root, unit, biased, ln2High, ln2Low }
 const LOG_32 = memory.data<f32>([
-  1.1754943508222875e-38, 33554432, 25, 0.7071067811865476, 8388608, 8388735, 0.693359375, -2.12194440054691e-4, 0.5, 1, Infinity,
+  1.1754943508222875e-38, 33554432, 25, 0.7071067811865476, 8388608, 8388735, 0.693359375, -2.12194440054691e-4,
 ]);
 const LOG_64 = memory.data<f64>([
   2.2250738585072014e-308, 18014398509481984, 54, 0.7071067811865476, 4503599627370496, 4503599627371519,
-  6.93147180369123816e-01, 1.90821492927058770e-10, 0.5, 1, Infinity,
+  6.93147180369123816e-01, 1.90821492927058770e-10,
 ]);
 
 /** (2 artanh s / s − 2) / s² in powers of s², |s| ≤ (√2 − 1)² (least squares on Chebyshev nodes; error of log 8e-10 and 1.3e-18). */
@@ -52,13 +52,13 @@ export class Logarithm {
   /** The bits of x, lifted where it is tiny, and of 1 / √½ more. */
   @inline static bits<T extends number>(x: v128): v128 {
     const normal = v128.bitselect(v128.mul<T>(x, Logarithm.row<T>(Log.lift)), x, Logarithm.tiny<T>(x));
-    return Bits.add<T>(normal, Bits.sub<T>(Logarithm.row<T>(Log.one), Logarithm.row<T>(Log.root)));
+    return Bits.add<T>(normal, Bits.sub<T>(Plain.one<T>(), Logarithm.row<T>(Log.root)));
   }
 
   /** f */
   @inline static fraction<T extends number>(bits: v128): v128 {
-    const significand = v128.andnot(bits, Logarithm.row<T>(Log.infinity));
-    return v128.sub<T>(Bits.add<T>(significand, Logarithm.row<T>(Log.root)), Logarithm.row<T>(Log.one));
+    const significand = v128.andnot(bits, Plain.infinity<T>());
+    return v128.sub<T>(Bits.add<T>(significand, Logarithm.row<T>(Log.root)), Plain.one<T>());
   }
 
   /** k */
@@ -70,10 +70,10 @@ export class Logarithm {
 
   /** k ln 2 + log(1 + f); with s = f / (2 + f): log(1 + f) = 2 artanh s = f − f²/2 + s (f²/2 + s² P(s²)). */
   @inline static ofFraction<T extends number>(f: v128, k: v128): v128 {
-    const s = v128.div<T>(f, v128.add<T>(v128.splat<T>(2 as T), f));
+    const s = v128.div<T>(f, v128.add<T>(Plain.two<T>(), f));
     const z = v128.mul<T>(s, s);
     const p = sizeof<T>() == 4 ? Table.polynomial<T>(ARTANH_32, 2, z) : Table.polynomial<T>(ARTANH_64, 6, z);
-    const half = v128.mul<T>(v128.mul<T>(Logarithm.row<T>(Log.half), f), f);
+    const half = v128.mul<T>(v128.mul<T>(Plain.half<T>(), f), f);
     const low = v128.mul<T>(k, Logarithm.ln2Low<T>());
     const tail = Simd.multiplyAdd<T>(s, Simd.multiplyAdd<T>(z, p, half), low);
     const high = v128.mul<T>(k, Logarithm.ln2High<T>());
@@ -83,7 +83,7 @@ export class Logarithm {
   /** log 0 = −∞, log of a negative number NaN, log ∞ = ∞, log NaN = NaN; elsewhere y. */
   @inline static edges<T extends number>(x: v128, y: v128): v128 {
     const zero = v128.splat<T>(0 as T);
-    const infinity = Logarithm.row<T>(Log.infinity);
+    const infinity = Plain.infinity<T>();
     const finite = v128.bitselect(y, x, v128.lt<T>(x, infinity));
     const positive = v128.bitselect(v128.splat<T>(NaN as T), finite, v128.lt<T>(x, zero));
     return v128.bitselect(v128.neg<T>(infinity), positive, v128.eq<T>(x, zero));
@@ -91,7 +91,7 @@ export class Logarithm {
 
   /** log(1 + x) = log u + (x − (u − 1)) / u: u = 1 + x is rounded, and what it lost comes back; of the sign of x. */
   static ofOnePlus<T extends number>(x: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     const u = v128.add<T>(one, x);
     const lost = v128.div<T>(v128.sub<T>(x, v128.sub<T>(u, one)), u);
     const known = v128.and(lost, v128.eq<T>(lost, lost)); // 0 where u is 0 or ∞

@@ -2,7 +2,7 @@ import { Elementwise } from "./elementwise";
 import { Exponential } from "./exponential";
 import { Logarithm } from "./logarithm";
 import { Walk } from "./layout";
-import { Simd, Table } from "./simd";
+import { Plain, Simd, Table } from "./simd";
 
 /** Exponents, times two, whose powers take no logarithm. */
 const enum Twice { inverseSquare = -4, inverse = -2, inverseRoot = -1, root = 1, first = 2, square = 4, cube = 6 }
@@ -20,21 +20,21 @@ class Simple<T extends number> {
   }
 
   @inline static inverse<T extends number>(a: v128): v128 {
-    return v128.div<T>(v128.splat<T>(1 as T), a);
+    return v128.div<T>(Plain.one<T>(), a);
   }
 
   /** √a, but 0 of −0, and ∞ of −∞. */
   @inline static root<T extends number>(a: v128): v128 {
-    const size = v128.abs<T>(a), infinite = v128.eq<T>(size, v128.splat<T>(Infinity as T));
+    const size = v128.abs<T>(a), infinite = v128.eq<T>(size, Plain.infinity<T>());
     const zero = v128.eq<T>(a, v128.splat<T>(0 as T));
     return v128.sqrt<T>(v128.bitselect(size, a, v128.or(zero, infinite)));
   }
 }
 
-/** ½, 1, 2, 3, ∞; ⅔ in two parts, and as it is rounded. */
-const enum Plain { half, one, two, three, infinity, high, low, both }
-const PLAIN_32 = memory.data<f32>([0.5, 1, 2, 3, Infinity, 0.66650390625, 0.00016276041666666666, 0.6666666666666667]);
-const PLAIN_64 = memory.data<f64>([0.5, 1, 2, 3, Infinity, 0.6666666567325592, 9.934107462565104e-9, 0.6666666666666667]);
+/** Two thirds in two parts, and as they are rounded. */
+const enum Thirds { high, low, both }
+const THIRDS_32 = memory.data<f32>([0.66650390625, 0.00016276041666666666, 0.6666666666666667]);
+const THIRDS_64 = memory.data<f64>([0.6666666567325592, 9.934107462565104e-9, 0.6666666666666667]);
 
 /** The first half of the bits of a significand, the one that is not stored among them, and what stands before them. */
 const HEAD_32 = memory.data<u32>([0xfffff000]);
@@ -52,8 +52,8 @@ const ARTANH_64 = memory.data<f64>([
  * bits: the first is so short, a head, that products of two heads are exact.
  */
 class Precise {
-  @inline static plain<T extends number>(name: Plain): v128 {
-    return Table.row<T>(sizeof<T>() == 4 ? PLAIN_32 : PLAIN_64, name);
+  @inline static thirds<T extends number>(name: Thirds): v128 {
+    return Table.row<T>(sizeof<T>() == 4 ? THIRDS_32 : THIRDS_64, name);
   }
 
   @inline static head<T extends number>(x: v128): v128 {
@@ -65,7 +65,7 @@ class Precise {
    * t + tTail, their product u + v = w + wTail, two thirds of which are high + low.
    */
   @inline static power<T extends number>(a: v128, b: v128): v128 {
-    const two = Precise.plain<T>(Plain.two), three = Precise.plain<T>(Plain.three);
+    const two = Plain.two<T>(), three = Plain.three<T>();
     const bits = Logarithm.bits<T>(a), f = Logarithm.fraction<T>(bits), k = Logarithm.exponent<T>(a, bits);
 
     const d = v128.add<T>(two, f), s = v128.div<T>(f, d), sHead = Precise.head<T>(s), dHead = Precise.head<T>(d);
@@ -81,8 +81,8 @@ class Precise {
     const u = v128.mul<T>(sHead, t), v = Simd.multiplyAdd<T>(sTail, t, v128.mul<T>(s, tTail));
 
     const w = Precise.head<T>(v128.add<T>(u, v)), wTail = v128.sub<T>(v, v128.sub<T>(w, u));
-    const high = v128.mul<T>(w, Precise.plain<T>(Plain.high));
-    const low = Simd.multiplyAdd<T>(w, Precise.plain<T>(Plain.low), v128.mul<T>(wTail, Precise.plain<T>(Plain.both)));
+    const high = v128.mul<T>(w, Precise.thirds<T>(Thirds.high));
+    const low = Simd.multiplyAdd<T>(w, Precise.thirds<T>(Thirds.low), v128.mul<T>(wTail, Precise.thirds<T>(Thirds.both)));
     const whole = v128.mul<T>(k, Logarithm.ln2High<T>());
     const log = Precise.head<T>(v128.add<T>(high, whole));
     const lost = v128.add<T>(v128.sub<T>(whole, log), high);
@@ -96,7 +96,7 @@ class Precise {
     const tail = Simd.multiplyAdd<T>(v128.sub<T>(b, bHead), log, v128.mul<T>(b, logTail));
     const sum = v128.add<T>(product, tail), rest = v128.add<T>(v128.sub<T>(product, sum), tail);
     const plain = v128.mul<T>(b, Logarithm.edges<T>(a, log));
-    const finite = v128.lt<T>(v128.abs<T>(plain), Precise.plain<T>(Plain.infinity));
+    const finite = v128.lt<T>(v128.abs<T>(plain), Plain.infinity<T>());
     return Exponential.expOfSum<T>(v128.bitselect(sum, plain, finite), rest);
   }
 }
@@ -130,11 +130,11 @@ class Power<T extends number> {
    * is not whole.
    */
   static any<T extends number>(a: v128, b: v128): v128 {
-    const zero = v128.splat<T>(0 as T), one = Precise.plain<T>(Plain.one);
-    const half = v128.mul<T>(b, Precise.plain<T>(Plain.half)), size = v128.abs<T>(a);
+    const zero = v128.splat<T>(0 as T), one = Plain.one<T>();
+    const half = v128.mul<T>(b, Plain.half<T>()), size = v128.abs<T>(a);
     const whole = v128.eq<T>(v128.nearest<T>(b), b);
     const odd = v128.and(whole, v128.ne<T>(v128.nearest<T>(half), half));
-    const negative = v128.and(v128.lt<T>(a, zero), v128.lt<T>(size, Precise.plain<T>(Plain.infinity)));
+    const negative = v128.and(v128.lt<T>(a, zero), v128.lt<T>(size, Plain.infinity<T>()));
     const unsigned = v128.bitselect(one, Precise.power<T>(size, b), v128.or(v128.eq<T>(b, zero), v128.eq<T>(size, one)));
     return v128.or(v128.xor(unsigned, v128.and(v128.xor(a, size), odd)), v128.andnot(negative, whole));
   }

@@ -1,6 +1,6 @@
 import { Elementwise, Given } from "./elementwise";
 import { Exponential } from "./exponential";
-import { Simd } from "./simd";
+import { Plain, Simd } from "./simd";
 
 const enum Name { hardsigmoid, hardswish, clamp, hardtanh, leakyRelu, elu }
 
@@ -24,15 +24,15 @@ class Hard {
 
   /** min(max(x + 3, 0), 6) / 6; NaN stays. */
   @inline static sigmoid<T extends number>(x: v128): v128 {
-    const six = v128.splat<T>(6 as T);
-    const raised = v128.pmax<T>(v128.add<T>(x, v128.splat<T>(3 as T)), v128.splat<T>(0 as T));
+    const six = Plain.six<T>();
+    const raised = v128.pmax<T>(v128.add<T>(x, Plain.three<T>()), v128.splat<T>(0 as T));
     return v128.div<T>(v128.pmin<T>(raised, six), six);
   }
 
   /** Where sigmoid is 0 or 1; NaN is neither below nor above. */
   @inline static flat<T extends number>(x: v128): v128 {
-    const raised = v128.add<T>(x, v128.splat<T>(3 as T));
-    return Hard.outside<T>(raised, v128.splat<T>(0 as T), v128.splat<T>(6 as T));
+    const raised = v128.add<T>(x, Plain.three<T>());
+    return Hard.outside<T>(raised, v128.splat<T>(0 as T), Plain.six<T>());
   }
 
   /** 1 / 6 where −3 < x < 3, else 0. */
@@ -62,7 +62,7 @@ class Rectifier {
     const within = Exponential.notFaint<T>(x);
     const shifted = Exponential.shifted<T>(within);
     const power = Exponential.power<T>(shifted);
-    const whole = v128.sub<T>(power, v128.splat<T>(1 as T));
+    const whole = v128.sub<T>(power, Plain.one<T>());
     return Simd.multiplyAdd<T>(Exponential.rest<T>(within, shifted), power, whole);
   }
 
@@ -72,7 +72,7 @@ class Rectifier {
   }
 
   @inline static eluSlope<T extends number>(x: v128, alpha: v128, scale: v128): v128 {
-    const one = v128.splat<T>(1 as T);
+    const one = Plain.one<T>();
     return v128.mul<T>(scale, Rectifier.choose<T>(x, one, v128.mul<T>(alpha, Exponential.flushed<T>(x))));
   }
 }

@@ -1,6 +1,6 @@
 import { Exponential } from "./exponential";
 import { Logarithm } from "./logarithm";
-import { Simd } from "./simd";
+import { Plain, Simd } from "./simd";
 
 export const enum Form { softmax, logSoftmax }
 
@@ -72,7 +72,7 @@ export class Share {
   }
 
   @inline static last<T extends number>(form: Form, total: v128): v128 {
-    return form == Form.softmax ? v128.div<T>(v128.splat<T>(1 as T), total) : Share.log<T>(total);
+    return form == Form.softmax ? v128.div<T>(Plain.one<T>(), total) : Share.log<T>(total);
   }
 
   /** e · last with last = 1 / Σ e^(x − top), or x − top − last with last = log Σ e^(x − top); kept is e, or x. */

@@ -132,3 +132,42 @@ export class Table {
     return Table.next<T>(p, table, degree, x, z, 0);
   }
 }
+
+const enum Number { half, one, two, three, four, six, infinity }
+const NUMBERS_32 = memory.data<f32>([0.5, 1, 2, 3, 4, 6, Infinity]);
+const NUMBERS_64 = memory.data<f64>([0.5, 1, 2, 3, 4, 6, Infinity]);
+
+/** Plain numbers, in all lanes. */
+export class Plain {
+  @inline static row<T extends number>(name: Number): v128 {
+    return Table.row<T>(sizeof<T>() == 4 ? NUMBERS_32 : NUMBERS_64, name);
+  }
+
+  @inline static half<T extends number>(): v128 {
+    return Plain.row<T>(Number.half);
+  }
+
+  @inline static one<T extends number>(): v128 {
+    return Plain.row<T>(Number.one);
+  }
+
+  @inline static two<T extends number>(): v128 {
+    return Plain.row<T>(Number.two);
+  }
+
+  @inline static three<T extends number>(): v128 {
+    return Plain.row<T>(Number.three);
+  }
+
+  @inline static four<T extends number>(): v128 {
+    return Plain.row<T>(Number.four);
+  }
+
+  @inline static six<T extends number>(): v128 {
+    return Plain.row<T>(Number.six);
+  }
+
+  @inline static infinity<T extends number>(): v128 {
+    return Plain.row<T>(Number.infinity);
+  }
+}

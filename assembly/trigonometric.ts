@@ -1,13 +1,13 @@
 import { Angle, Ask } from "./angle";
 import { Elementwise } from "./elementwise";
-import { Simd, Table } from "./simd";
+import { Plain, Simd, Table } from "./simd";
 
 const enum Name { sin = Ask.sine, cos = Ask.cosine, tan = Ask.tangent, asin, acos, atan }
 
-/** π / 4 in two parts, of which three times the first is exact; its half's tangent; what is counted with. */
-const enum Eighth { high, low, tangent, none, one, two, four, sign }
-const EIGHTH_32 = memory.data<f32>([0.785398006439209, 1.56958239325e-7, 0.41421356237309503, 0, 1, 2, 4, -0.0]);
-const EIGHTH_64 = memory.data<f64>([0.78539816339744831, 3.061616997868383e-17, 0.41421356237309503, 0, 1, 2, 4, -0.0]);
+/** π / 4 in two parts, of which three times the first is exact; its half's tangent; −0, which is a sign alone. */
+const enum Eighth { high, low, tangent, sign }
+const EIGHTH_32 = memory.data<f32>([0.785398006439209, 1.56958239325e-7, 0.41421356237309503, -0.0]);
+const EIGHTH_64 = memory.data<f64>([0.78539816339744831, 3.061616997868383e-17, 0.41421356237309503, -0.0]);
 
 /** (arctan t / t − 1) / t² in powers of t², |t| ≤ tan π / 8 (fitted at Chebyshev nodes; relative error of arctan 3e-9 and 7e-18). */
 const ARCTANGENT_32 = memory.data<f32>([-0.333333313, 0.199995399, -0.142639562, 0.107437313, -0.0645192787]);
@@ -24,7 +24,7 @@ class Arc {
    * reflected at the diagonal, what is to the left at the vertical, what is below at the horizontal.
    */
   static of<T extends number>(height: v128, width: v128): v128 {
-    const zero = Arc.row<T>(Eighth.none), one = Arc.row<T>(Eighth.one);
+    const zero = v128.splat<T>(0 as T), one = Plain.one<T>();
     const up = v128.abs<T>(height), right = v128.abs<T>(width), steep = v128.gt<T>(up, right);
     const left = sizeof<T>() == 4 ? i32x4.lt_s(width, zero) : i64x2.lt_s(width, zero);
     const less = v128.bitselect(right, up, steep), more = v128.bitselect(up, right, steep);
@@ -34,8 +34,8 @@ class Arc {
     const t = v128.bitselect(v128.div<T>(v128.sub<T>(slope, one), v128.add<T>(slope, one)), slope, beyond);
 
     const first = v128.and(one, beyond);
-    const second = v128.bitselect(v128.sub<T>(Arc.row<T>(Eighth.two), first), first, steep);
-    const k = v128.bitselect(v128.sub<T>(Arc.row<T>(Eighth.four), second), second, left);
+    const second = v128.bitselect(v128.sub<T>(Plain.two<T>(), first), first, steep);
+    const k = v128.bitselect(v128.sub<T>(Plain.four<T>(), second), second, left);
     const rest = v128.xor(Arc.tangent<T>(t), Arc.sign<T>(v128.xor(steep, left)));
     const sum = Simd.multiplyAdd<T>(k, Arc.row<T>(Eighth.low), rest);
     return v128.or(Simd.multiplyAdd<T>(k, Arc.row<T>(Eighth.high), sum), Arc.sign<T>(height));
@@ -58,7 +58,7 @@ class Arc {
 
   /** √(1 − x²): the cosine that belongs to a sine, and the other way round. */
   @inline static other<T extends number>(x: v128): v128 {
-    const one = Arc.row<T>(Eighth.one);
+    const one = Plain.one<T>();
     return v128.sqrt<T>(v128.mul<T>(v128.sub<T>(one, x), v128.add<T>(one, x)));
   }
 }
@@ -67,7 +67,7 @@ class ByName<T extends number> {
   @inline of(f: Name, x: v128): v128 {
     if (f == Name.asin) return Arc.of<T>(x, Arc.other<T>(x));
     if (f == Name.acos) return Arc.of<T>(Arc.other<T>(x), x);
-    if (f == Name.atan) return Arc.of<T>(x, Arc.row<T>(Eighth.one));
+    if (f == Name.atan) return Arc.of<T>(x, Plain.one<T>());
     return Angle.of<T>(f as i32 as Ask, x);
   }
 }
