@@ -10,9 +10,9 @@ const TURN = memory.data<f64>([
 ]);
 
 /** The largest angle for these. */
-const LARGEST: f64 = 1e6;
+const LARGEST: f64 = 3e6;
 
-/** (sin r / r − 1) / r² and (cos r − 1 + r² / 2) / r⁴ in powers of r², |r| ≤ π / 4 (least squares on Chebyshev nodes; error 3e-9 and 6e-10, 4e-18 and 5e-20). */
+/** (sin r / r − 1) / r² and (cos r − 1 + r² / 2) / r⁴ in powers of r², |r| ≤ π / 4 (least squares on Chebyshev nodes; error 3e-9 and 6e-10, 1e-17 and 3e-19). */
 const SINE_32 = memory.data<f32>([-0.166666672, 0.00833333191, -0.00019840087, 2.72499256e-6]);
 const COSINE_32 = memory.data<f32>([0.0416666642, -0.00138883025, 0.0000245479423]);
 const SINE_64 = memory.data<f64>([

@@ -36,7 +36,9 @@ function rowOf(
 /** Measures all kernels in one type; returns how many exceed their bounds. */
 function run(dtype: FloatDtype): number {
   const count = samples[dtype];
-  console.log(`\n${dtype}: ${count} samples of each kernel, an equal share for each sign and exponent`);
+  console.log(
+    `\n${dtype}: ${count} samples of each kernel, half of them near 1, half an equal share for each sign and exponent`,
+  );
   console.log(line(["kernel", "worst", "bound", "mean", "subnormal"], "worst at"));
   const progress = new Progress(count * chosen.length);
   let failed = 0;

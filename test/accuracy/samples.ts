@@ -3,6 +3,8 @@ import type { FloatDtype } from "../../src/index.js";
 /** How numbers of a type lie in memory, and how far apart they are. */
 export interface Format {
   readonly exponents: number;
+  /** The exponent of 1, as it is stored. */
+  readonly bias: number;
   readonly significandBits: number;
   /** 2 to this is the distance of the smallest numbers. */
   readonly least: number;
@@ -11,26 +13,38 @@ export interface Format {
 }
 
 export const formats: Readonly<Record<FloatDtype, Format>> = {
-  float32: { exponents: 255, significandBits: 23, least: -149, limit: 2 ** 128 },
-  float64: { exponents: 2047, significandBits: 52, least: -1074, limit: Number.POSITIVE_INFINITY },
+  float32: { exponents: 255, bias: 127, significandBits: 23, least: -149, limit: 2 ** 128 },
+  float64: {
+    exponents: 2047,
+    bias: 1023,
+    significandBits: 52,
+    least: -1074,
+    limit: Number.POSITIVE_INFINITY,
+  },
 };
 
 const word = new DataView(new ArrayBuffer(8));
 const special = [0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
 
+/** Half of all samples have exponents at most so far from that of 1. */
+const NEAR = 8;
+/** Has no divisor in common with the number of signs and exponents of either type: so a few samples lie far apart. */
+const STEP = 1973;
+
 /**
- * The samples from `start` on, always the same: first zeros, infinities and NaN, then every sign and
- * exponent in turn, the subnormal one among them, with a random significand. The second operand of a
- * pair takes its sign and exponent at random, so that all meet.
+ * The samples from `start` on, always the same: first zeros, infinities and NaN; then, in turn, numbers near 1, where
+ * most functions bend, and every sign and exponent, the subnormal one among them; with a random significand. The
+ * second operand of a pair takes its sign and exponent at random, so that all meet.
  */
 export function samples(dtype: FloatDtype, start: number, count: number, operand: 0 | 1): Float64Array {
-  const { exponents } = formats[dtype];
+  const { exponents, bias } = formats[dtype];
   const drawn = new Float64Array(count);
   for (let k = 0; k < count; k++) {
     const i = start + k;
-    const stratum = (operand === 0 ? i : random(5 * i)) % (2 * exponents);
-    const sign = (stratum % 2) << 31;
-    const exponent = stratum >> 1;
+    const drawing = operand === 0 ? STEP * (i >> 1) : random(5 * i);
+    const sign = (drawing % 2) << 31;
+    const exponent =
+      i % 2 ? bias - NEAR + ((drawing >>> 1) % (2 * NEAR + 1)) : (drawing % (2 * exponents)) >> 1;
     const high = random(5 * i + 1 + operand);
     if (i < special.length ** 2) {
       drawn[k] = special[operand === 0 ? i % special.length : Math.floor(i / special.length)] as number;

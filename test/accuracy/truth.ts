@@ -46,8 +46,9 @@ function two(by64: Truth["by64"], exactly: Truth["exactly"], bounds: Bounds): Tr
   return { operands: 2, by64, exactly, bounds };
 }
 
-/** In float64, angles beyond 2^20 lose up to two places when their whole turns are taken away. */
+/** In float64, angles beyond 3 · 10⁶ lose more where they are nearly a number of quarter turns: no sample here is. */
 const angles: Bounds = [2, 4];
+const inverses: Bounds = [3.5, 3.5];
 
 /** A step from number to number, which is exact. */
 function exact(f: (x: number) => number): Truth {
@@ -95,7 +96,7 @@ export const truths: Readonly<Record<string, Truth>> = {
   log: one(Math.log, (x) => x.ln(), [1, 1]),
   log1p: one(Math.log1p, log1p, [2, 2]),
   erf: one(naiveErf, erf, [2, 2]),
-  pow: two(power, (a, b) => a.pow(b), [1, 1.5]),
+  pow: two(power, (a, b) => a.pow(b), [1.25, 2]),
 
   tanh: one(
     Math.tanh,
@@ -135,10 +136,10 @@ export const truths: Readonly<Record<string, Truth>> = {
     odd(third, (x) => turned(x).tan()),
     [4, 4],
   ),
-  asin: one(Math.asin, arcsine, [3, 3]),
-  acos: one(Math.acos, arccosine, [3, 3]),
-  atan: one(Math.atan, arctangent, [3, 3]),
-  atan2: two(Math.atan2, angle, [3, 3]),
+  asin: one(Math.asin, arcsine, inverses),
+  acos: one(Math.acos, arccosine, inverses),
+  atan: one(Math.atan, arctangent, [2.25, 2.5]),
+  atan2: two(Math.atan2, angle, [2.75, 2.75]),
 
   sinh: one(
     Math.sinh,
