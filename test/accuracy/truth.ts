@@ -101,7 +101,7 @@ export const truths: Readonly<Record<string, Truth>> = {
   tanh: one(
     Math.tanh,
     odd(-third, (x) => (x.abs().gt(100) ? new Decimal(Math.sign(x.toNumber())) : x.tanh())),
-    [2, 2],
+    [2.1, 2],
   ),
   sigmoid: one(
     (x) => 1 / (1 + Math.exp(-x)),
