@@ -47,12 +47,7 @@ export class Exponential {
     return Table.row<T>(sizeof<T>() == 4 ? SCALE_32 : SCALE_64, row);
   }
 
-  /** e^r − 1 = r + r² P(r), |r| ≤ ½ ln 2. */
-  @inline static lessOne<T extends number>(r: v128): v128 {
-    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), Exponential.bend<T>(r), r);
-  }
-
-  /** P(r) */
+  /** P(r): e^r − 1 = r + r² P(r), |r| ≤ ½ ln 2. */
   @inline static bend<T extends number>(r: v128): v128 {
     return sizeof<T>() == 4 ? Table.polynomial<T>(SERIES_32, 4, r) : Table.polynomial<T>(SERIES_64, 9, r);
   }
@@ -60,7 +55,8 @@ export class Exponential {
   /** e^r − 1, r = x + m ln 2, m = −n. */
   @inline static series<T extends number>(x: v128, m: v128): v128 {
     const high = Simd.multiplyAdd<T>(m, Logarithm.ln2High<T>(), x);
-    return Exponential.lessOne<T>(Simd.multiplyAdd<T>(m, Logarithm.ln2Low<T>(), high));
+    const r = Simd.multiplyAdd<T>(m, Logarithm.ln2Low<T>(), high);
+    return Simd.multiplyAdd<T>(v128.mul<T>(r, r), Exponential.bend<T>(r), r);
   }
 
   /** x, where e^x is neither 0 nor ∞; else what gives these. */
