@@ -7,7 +7,7 @@ import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 const OVERHEAD = 128;
 
 /** Until a budget is set, it grows from the first to the most by what was moved out in vain. */
-const FIRST_BUDGET = 64 * 2 ** 20;
+const FIRST_BUDGET = 32 * 2 ** 20;
 const MOST_BUDGET = 2 ** 30;
 
 /** Values that are resident in the heap, where kernels reach them, or outside, in ordinary memory. */
@@ -20,7 +20,7 @@ export interface Values extends Tenant {
 /** How memory stands, in bytes and counts since the program began. */
 export interface MemoryReport {
   /**
-   * The bytes that resident tensors may take before the least recently used are spilled: 64 MiB, and up to
+   * The bytes that resident tensors may take before the least recently used are spilled: 32 MiB, and up to
    * 1 GiB as it shows that those were needed again or released soon, unless it was set.
    */
   budget: number;
