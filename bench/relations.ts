@@ -11,23 +11,24 @@ interface Relation {
   readonly atMost: number;
 }
 
-/** A row with its times. */
+/** Times of a row: the usual one, by the median or by the least, and that of the first call. */
 interface Measured {
-  readonly medianMs: number;
+  readonly ms: number;
   readonly firstMs: number;
 }
 
-const quotient = (a: Measured, b: Measured) => a.medianMs / b.medianMs;
-
 /** One time is at most so many times another. */
 function ratio(claim: string, a: string, b: string, atMost: number): Relation {
-  return { claim, of: [a, b], value: (a, b) => quotient(a as Measured, b as Measured), atMost };
+  return { claim, of: [a, b], value: (a, b) => (a as Measured).ms / (b as Measured).ms, atMost };
 }
+
+/** A row that was measured. */
+type Timed = Row & { readonly medianMs: number; readonly minMs: number; readonly firstMs: number };
 
 const first = (workload: string): Relation => ({
   claim: `first ${workload} beside the median one`,
   of: [workload],
-  value: (row) => (row as Measured).firstMs / (row as Measured).medianMs,
+  value: (row) => (row as Measured).firstMs / (row as Measured).ms,
   atMost: 8,
 });
 
@@ -60,21 +61,23 @@ const relations: readonly Relation[] = [
   {
     claim: "start-up: ms above an empty process",
     of: ["start-up, to the first product", "start-up, of an empty process"],
-    value: (a, b) => (a as Measured).medianMs - (b as Measured).medianMs,
+    value: (a, b) => (a as Measured).ms - (b as Measured).ms,
     atMost: 25,
   },
 ];
 
-/** Which of them hold, of those whose rows are there. */
+/** Which of them hold by the medians, of those whose rows are there; and what the least times say, which noise spares. */
 export function relationsTable(rows: readonly Row[]): string {
   const lines = relations.flatMap(({ claim, of, value, atMost }) => {
-    const found = of.map((name) =>
-      rows.find(({ workload, peer }) => workload === name && peer === peers.ours),
-    );
-    const times = found.filter((row): row is Row & Measured => row?.medianMs != null);
-    if (times.length < of.length) return [];
-    const is = value(...times);
-    return [[claim, is.toFixed(2), `≤ ${atMost.toFixed(2)}`, is <= atMost ? "✓" : "✗"]];
+    const found = of.flatMap((name) => {
+      const row = rows.find(({ workload, peer }) => workload === name && peer === peers.ours);
+      return row && row.medianMs !== null ? [row as Timed] : [];
+    });
+    if (found.length < of.length) return [];
+    const is = value(...found.map(({ medianMs, firstMs }) => ({ ms: medianMs, firstMs })));
+    const least = value(...found.map(({ minMs, firstMs }) => ({ ms: minMs, firstMs })));
+    return [[claim, is.toFixed(2), `≤ ${atMost.toFixed(2)}`, is <= atMost ? "✓" : "✗", least.toFixed(2)]];
   });
-  return lines.length === 0 ? "" : columns([["within our own rows", "is", "bound", ""], ...lines]);
+  const head = ["within our own rows", "is", "bound", "", "by minima"];
+  return lines.length === 0 ? "" : columns([head, ...lines]);
 }
