@@ -76,7 +76,7 @@ and end after it. (The four paddings are above, below, left and right; an extent
 whatever is left.)
 */
 function convolution(f: Tensor, g: Tensor): Tensor {
-  const row = reshape(f, [1, 1, 1, -1]); //                 one picture, one channel, one row
+  const row = reshape(f, [1, 1, 1, -1]); // one picture, one channel, one row
   const window = reshape(flip(g), [1, 1, 1, -1]);
   const margin = g.size - 1;
   return reshape(conv2d(row, window, { padding: [0, 0, margin, margin] }), [-1]);
