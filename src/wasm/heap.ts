@@ -112,11 +112,15 @@ export class Heap {
 }
 
 /**
- * Lets an array go that is never touched. Once the allocator of glibc has seen so large a block freed, it keeps what
- * others give back: what the cache moves out of the heap then finds pages that are there already.
+ * Makes glibc keep freed memory, up to 16 MiB: so it does once it has seen a block of half as much freed. What the cache
+ * moves out of the heap then finds pages that are there already. It is filled, by one byte, for bundlers to leave it here.
  */
 function provokeReuse(): void {
-  new ArrayBuffer(31 * 2 ** 20);
+  try {
+    new Uint8Array(8 * 2 ** 20).fill(0, 0, 1);
+  } catch {
+    // Memory is short: all the better if none is kept.
+  }
 }
 
 /** The one heap that all tensors share. */
