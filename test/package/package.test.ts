@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, expect, test } from "vitest";
@@ -31,6 +31,12 @@ test("the package holds a program for each entry, the types of each source, the 
   );
   expect(others).toEqual([...texts, ...kernels, ...types, ...programs].sort());
   expect(shared?.length).toBeLessThan(5);
+});
+
+test("the kernels are compiled, and then optimised, by one Binaryen", () => {
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const { dependencies } = JSON.parse(readFileSync("node_modules/assemblyscript/package.json", "utf8"));
+  expect(devDependencies.binaryen).toBe(dependencies.binaryen);
 });
 
 test("it brings no other package along", () => {
