@@ -17,13 +17,13 @@ interface Measured {
   readonly firstMs: number;
 }
 
+/** A row that was measured. */
+type Timed = Row & { readonly medianMs: number; readonly minMs: number; readonly firstMs: number };
+
 /** One time is at most so many times another. */
 function ratio(claim: string, a: string, b: string, atMost: number): Relation {
   return { claim, of: [a, b], value: (a, b) => (a as Measured).ms / (b as Measured).ms, atMost };
 }
-
-/** A row that was measured. */
-type Timed = Row & { readonly medianMs: number; readonly minMs: number; readonly firstMs: number };
 
 const first = (workload: string): Relation => ({
   claim: `first ${workload} beside the median one`,
@@ -69,15 +69,15 @@ const relations: readonly Relation[] = [
 /** Which of them hold by the medians, of those whose rows are there; and what the least times of two rows say, which noise spares. */
 export function relationsTable(rows: readonly Row[]): string {
   const lines = relations.flatMap(({ claim, of, value, atMost }) => {
-    const found = of.flatMap((name) => {
-      const row = rows.find(({ workload, peer }) => workload === name && peer === peers.ours);
-      return row && row.medianMs !== null ? [row as Timed] : [];
-    });
+    const found = of
+      .map((name) => rows.find(({ workload, peer }) => workload === name && peer === peers.ours))
+      .filter((row): row is Timed => row?.medianMs != null);
     if (found.length < of.length) return [];
-    const is = value(...found.map(({ medianMs, firstMs }) => ({ ms: medianMs, firstMs })));
-    const least = value(...found.map(({ minMs, firstMs }) => ({ ms: minMs, firstMs })));
+    const by = (time: "medianMs" | "minMs") =>
+      value(...found.map((row) => ({ ms: row[time], firstMs: row.firstMs })));
+    const is = by("medianMs");
     const bound = [`≤ ${atMost.toFixed(2)}`, is <= atMost ? "✓" : "✗"];
-    return [[claim, is.toFixed(2), ...bound, of.length > 1 ? least.toFixed(2) : ""]];
+    return [[claim, is.toFixed(2), ...bound, of.length > 1 ? by("minMs").toFixed(2) : ""]];
   });
   const head = ["within our own rows", "is", "bound", "", "by minima"];
   return lines.length === 0 ? "" : columns([head, ...lines]);
