@@ -32,11 +32,4 @@ export interface Row<I extends Inputs = Inputs, Options = unknown> {
   readonly finiteOnly?: string;
   /** Why there is no derivative to check. */
   readonly notDifferentiable?: string;
-  /** Bounds other than those of all ops, and why. */
-  readonly exception?: {
-    readonly order1?: number;
-    readonly order2?: number;
-    readonly float32?: number;
-    readonly because: string;
-  };
 }
