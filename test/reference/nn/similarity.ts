@@ -9,9 +9,9 @@ interface CosineOptions {
   readonly epsilon?: number;
 }
 
-/** Numbers that are not close to zero, so that no vector is. */
+/** Numbers that are not close to zero, so that no vector is; one over its length is in all slopes. */
 const apart = (shape: Shape) =>
-  values(shape).map((x) => ({ ...x, data: x.data.map((value) => value + (value < 0 ? -0.3 : 0.3)) }));
+  values(shape).map((x) => ({ ...x, data: x.data.map((value) => value + (value < 0 ? -1 : 1)) }));
 
 export const cosineSimilarity: Row<Two, CosineOptions> = {
   calls: broadcasting(2)
