@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { standardize as standardizeAll, type Tensor } from "../../src/index.js";
 import { optional, shapeOfRank, values } from "./draw.js";
-import { momentsOf } from "./nn/norm.js";
+import { momentsOf, squaresOf } from "./nn/norm.js";
 import { count, indices, type Plain } from "./plain.js";
 import type { Row } from "./row.js";
 
@@ -67,21 +67,26 @@ function unitsOf(x: Plain, options: Options): Map<number, number[]> {
   return units;
 }
 
+const momentsAround = ({ centered = true }: Options) => (centered ? momentsOf : squaresOf);
+
 export const standardize: Row<Inputs, Options> = {
   calls,
-  /** Where elements are almost equal, the curve is too steep for a central difference. */
-  smooth: calls.filter(({ inputs: [x], options }) =>
-    [...unitsOf(x, options).values()].every((unit) => unit.length === 1 || momentsOf(unit).variance > 0.05),
-  ),
+  /** Where elements are almost equal, or almost zero, the curve is too steep for a central difference. */
+  smooth: calls.filter(({ inputs: [x], options }) => {
+    const isConstant = (unit: readonly number[]) => unit.length === 1 && options.centered !== false;
+    return [...unitsOf(x, options).values()].every(
+      (unit) => isConstant(unit) || momentsAround(options)(unit).variance > 0.05,
+    );
+  }),
   naive: ([x, weight, bias], options) => {
-    const { centered = true, epsilon = 1e-5 } = options;
+    const { epsilon = 1e-5 } = options;
     const units = unitsOf(x, options);
     const places = placesOf(x, options);
     const own = (each: Plain, channel: number) => each.data[each.data.length === 1 ? 0 : channel] as number;
     const data = x.data.map((value, i) => {
       const { channel, unit } = places[i] as { channel: number; unit: number };
       const elements = units.get(unit) as number[];
-      const { mean, variance } = centered ? momentsOf(elements) : around0(elements);
+      const { mean, variance } = momentsAround(options)(elements);
       return own(weight, channel) * ((value - mean) / Math.sqrt(variance + epsilon)) + own(bias, channel);
     });
     return { shape: x.shape, data };
@@ -91,7 +96,3 @@ export const standardize: Row<Inputs, Options> = {
     return standardizeAll(x, weight, bias, options as Options)[0];
   },
 };
-
-function around0(elements: readonly number[]) {
-  return { mean: 0, variance: momentsOf(elements.map((element) => element ** 2)).mean };
-}

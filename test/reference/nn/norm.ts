@@ -26,7 +26,7 @@ export function momentsOf(elements: readonly number[]): Moments {
 }
 
 /** Around 0. */
-function squaresOf(elements: readonly number[]): Moments {
+export function squaresOf(elements: readonly number[]): Moments {
   return { mean: 0, variance: momentsOf(elements.map((element) => element ** 2)).mean };
 }
 
