@@ -116,7 +116,7 @@ export function timesEach(a: readonly number[], b: readonly number[]): readonly 
 
 /** The sum of those products. */
 export function dot(a: readonly number[], b: readonly number[]): number {
-  return timesEach(a, b).reduce((sum, product) => sum + product, 0);
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 }
 
 /** How many elements lie outside, along and inside of an axis, or of several neighbours. */

@@ -3,8 +3,7 @@ import { inputsOf, operand } from "../core/operand.js";
 import { type Complete, checkOptions, type NameOf } from "../core/options.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
-import { adopt } from "../wasm/scope.js";
-import { Storage } from "../wasm/storage.js";
+import { storeNumber } from "../wasm/values.js";
 import { isRecording } from "./recording.js";
 import { Tensor } from "./tensor.js";
 
@@ -122,9 +121,9 @@ export interface Node {
   spent: boolean;
 }
 
-const parts = "name formula options attrs direct prepare around shape accepts dtype view forward vjp fused";
+const optional = "options attrs direct prepare around shape accepts dtype view forward vjp fused";
 /** Fills what a definition leaves out: engines read objects of one form faster. */
-const blank = Object.fromEntries(parts.split(" ").map((part) => [part, undefined]));
+const blank = Object.fromEntries(optional.split(" ").map((key) => [key, undefined]));
 
 /** Makes an op that is recorded, and so differentiated, like the library's own. */
 export function defineOp<I extends Tensors, O, A, Y, R, const N extends readonly NameOf<O>[] = []>(
@@ -150,7 +149,7 @@ function arityOf({ vjp, fused }: AnyDefinition): number | undefined {
 function promote(op: string, values: readonly unknown[]): Tensors {
   if (values.every(isTensor)) return values;
   const dtype = values.filter(isTensor).find((x) => x.dtype !== "bool")?.dtype ?? "float32";
-  const wrap = (value: unknown) => adopt(Storage.of(dtype, operand(op, value, dtype)));
+  const wrap = (value: unknown) => storeNumber(dtype, operand(op, value, dtype));
   return values.map((value) => (value instanceof Tensor ? value : new Tensor(dtype, [], wrap(value))));
 }
 

@@ -12,6 +12,5 @@ export function keep<T extends Tensor>(x: T): T {
 
 /** Undoes one `keep`; the last one hands the tensor to the innermost open scope, if there is one. */
 export function letGo({ storage }: Tensor): void {
-  storage.keepers--;
-  if (storage.keepers === 0) adopt(storage);
+  if (--storage.keepers === 0) adopt(storage);
 }

@@ -1,5 +1,12 @@
-import type { TypedArray } from "../core/dtype.js";
+import type { Dtype, TypedArray } from "../core/dtype.js";
 import { contiguous, empty, type Operand, runCopy } from "./run.js";
+import { adopt } from "./scope.js";
+import { Storage } from "./storage.js";
+
+/** The storage of one number. */
+export function storeNumber(dtype: Dtype, value: number): Storage {
+  return adopt(Storage.of(dtype, value));
+}
 
 /** A copy of the values in row-major order. Throws a ReleasedError. */
 export function readValues(x: Operand): TypedArray {
