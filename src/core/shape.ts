@@ -119,6 +119,22 @@ export function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 }
 
+/** How many elements lie between the first of a view and the last, both counted. */
+export function spanOf(shape: Shape, strides: Strides): number {
+  return shape.reduce((span, extent, axis) => span + (extent - 1) * (strides[axis] as number), 1);
+}
+
+/** How many elements of a view lie together, one behind the other. */
+export function runOf(shape: Shape, strides: Strides): number {
+  let run = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const extent = shape[axis] as number;
+    if (extent !== 1 && strides[axis] !== run) break;
+    run *= extent;
+  }
+  return run;
+}
+
 /** How many elements lie outside, along and inside of an axis, or of several neighbours. */
 export function splitAt(shape: Shape, axis: number, axes = 1): [outer: number, along: number, inner: number] {
   const end = Math.min(axis + axes, shape.length);

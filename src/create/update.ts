@@ -9,6 +9,7 @@ export function updateInPlace(
   inputs: readonly Tensor[],
   ...numbers: readonly number[]
 ): void {
+  for (const target of targets) target?.storage.separate();
   runKernel(kernel, targets, inputs, ...numbers);
   for (const target of targets) target?.storage.touch();
 }

@@ -3,7 +3,7 @@ import { inputsOf, operand } from "../core/operand.js";
 import { type Complete, checkOptions, type NameOf } from "../core/options.js";
 import type { Shape, Strides } from "../core/shape.js";
 import { tick } from "../wasm/cache.js";
-import { storeNumber } from "../wasm/values.js";
+import { shareValues, storeNumber } from "../wasm/values.js";
 import { isRecording } from "./recording.js";
 import { Tensor } from "./tensor.js";
 
@@ -66,6 +66,11 @@ interface Computation<I extends Tensors, O, A, Y, R, N = readonly NameOf<O>[]> {
   readonly dtype?: (dtypes: Each<I, Dtype>, attrs: A) => PerOutput<Y, Dtype>;
   /** The strides under which the output can share the values of the first input, if it can. */
   readonly view?: (inputs: I, attrs: A) => Strides | undefined;
+  /**
+   * At which element of the first input a view begins whose strides are not negative: then it is to be a copy to all who
+   * change either, and `forward` makes one where that serves better.
+   */
+  readonly start?: (inputs: I, attrs: A) => number;
   /** Writes the outputs. */
   readonly forward?: (y: Y, inputs: I, attrs: A) => void;
 }
@@ -121,7 +126,7 @@ export interface Node {
   spent: boolean;
 }
 
-const optional = "options attrs direct prepare around shape accepts dtype view forward vjp fused";
+const optional = "options attrs direct prepare around shape accepts dtype view start forward vjp fused";
 /** Fills what a definition leaves out: engines read objects of one form faster. */
 const blank = Object.fromEntries(optional.split(" ").map((key) => [key, undefined]));
 
@@ -186,7 +191,8 @@ function compute(definition: AnyDefinition, inputs: Tensors, attrs: unknown): Te
   const shape = definition.shape?.(inputs.map(shapeOf), attrs) ?? (inputs[0] as Tensor).shape;
   const dtype = definition.dtype?.(inputs.map(dtypeOf), attrs) ?? sharedDtype(name, inputs, accepts);
   const strides = definition.view?.(inputs, attrs);
-  if (strides) return new Tensor(dtype as Dtype, shape as Shape, inputs[0]?.storage, strides);
+  const shared = strides && shareValues(inputs, shape as Shape, strides, definition.start?.(inputs, attrs));
+  if (shared) return new Tensor(dtype as Dtype, shape as Shape, shared, strides);
   const y = isList(shape) ? tensorsOf(shape, dtype) : new Tensor(dtype as Dtype, shape as Shape);
   definition.forward?.(y, inputs, attrs);
   return y;

@@ -34,6 +34,8 @@ export const slice: Op<[x: Tensor], readonly Range[], Places> = defineOp({
   accepts: anything,
   attrs: (ranges, [x]) => placesOf(x.shape, ranges),
   shape: (_, { shape }) => shape,
+  view: ([x], { steps }) => (steps.every((step) => step === 1) ? x.strides : undefined),
+  start: ([x], { starts }) => dot(x.strides, starts),
   forward: (y, [x], { starts, steps, shape }) =>
     runCopy(y, x, { shape, from: timesEach(x.strides, steps), fromStart: dot(x.strides, starts) }),
   vjp: [(dy, _y, [x], places) => pad(inOrder(dy, places), whatIsLeftOut(x.shape, places))],

@@ -7,7 +7,7 @@ export interface Tenant {
   offset: number;
 }
 
-/** What enters and leaves the heap as a whole: the values of one tensor, or a page of small ones. */
+/** What enters and leaves the heap as a whole: the values of a tensor, of parts of it, or a page of small ones. */
 export class Block {
   /** The address while resident. */
   pointer = 0;
@@ -20,7 +20,11 @@ export class Block {
   /** How many values live here. */
   tenants = 0;
 
-  constructor(readonly bytes: number) {}
+  constructor(
+    readonly bytes: number,
+    /** Whether those who live here have nothing in common. */
+    readonly isPage = false,
+  ) {}
 }
 
 /** Values of more bytes have a block of their own. */
@@ -34,7 +38,7 @@ const ALIGNMENT = 16;
  * and to move it, would take longer than what kernels do with it.
  */
 export class Pages {
-  #page = new Block(PAGE);
+  #page = new Block(PAGE, true);
   #used = 0;
 
   /** Gives values their place, and returns the block, which may have to be brought in yet. */
@@ -49,7 +53,7 @@ export class Pages {
   #share(values: Tenant): Block {
     const size = (values.bytes + ALIGNMENT - 1) & -ALIGNMENT;
     if (this.#used + size > PAGE || this.#page.outside) {
-      this.#page = new Block(PAGE);
+      this.#page = new Block(PAGE, true);
       this.#used = 0;
     }
     values.offset = this.#used;

@@ -31,7 +31,7 @@ export interface MemoryReport {
   calls: number;
   /** How many storages were made. */
   allocations: number;
-  /** How often values, of one tensor or of a page of small ones, were copied out of the heap, their bytes, and how often back in. */
+  /** How often values, of a tensor with its parts or of a page of small ones, were copied out of the heap, their bytes, and how often back in. */
   spills: number;
   spilledBytes: number;
   loads: number;
@@ -191,7 +191,7 @@ function checkSize(all: readonly Values[]): void {
 
 function refuse(all: readonly Values[]): never {
   let asked = 0;
-  for (const { bytes } of new Set(all)) asked += bytes;
+  for (const { bytes } of new Set(all.map(({ block }) => block as Block))) asked += bytes;
   throw new AllocationError(
     "memory",
     "one kernel call must fit into WebAssembly's 4 GiB, and into what the machine gives",

@@ -1,5 +1,6 @@
 import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
 import { ReleasedError } from "../core/errors.js";
+import { runOf, type Shape, type Strides, sizeOf, spanOf } from "../core/shape.js";
 import type { Block } from "./block.js";
 import { copyOut, countAllocation, forget, outsideOf, tick, type Values } from "./cache.js";
 
@@ -13,7 +14,7 @@ const past: Owner = { closed: true };
 /** Owns what lives for one kernel call. */
 export const call: Owner = { closed: false };
 
-/** The values of a tensor and of its views. */
+/** The values of a tensor and of its views, or of a part of it. */
 export class Storage implements Values {
   block: Block | undefined = undefined;
   offset = 0;
@@ -67,6 +68,32 @@ export class Storage implements Values {
     return outsideOf(this.bytes, () => initial?.slice() ?? new Uint8Array(this.bytes));
   }
 
+  /**
+   * What a view sees that begins at an element: a part of the values, where they lie. It is as good as a copy: a change of
+   * either in place moves that one away. Undefined where a copy serves better.
+   */
+  part(start: number, shape: Shape, strides: Strides): Storage | undefined {
+    const { block, initial } = this;
+    if (!block || block.isPage || initial !== undefined || this.keepers > 0 || this.isReleased) return;
+    const [bytes, size, run] = [bytesPerElement[this.dtype], sizeOf(shape), runOf(shape, strides)];
+    if (bytes * size < LEAST_PART * block.bytes || (run < size && run < LEAST_RUN)) return;
+    const part = new Storage(this.dtype, bytes * spanOf(shape, strides));
+    part.block = block;
+    part.offset = this.offset + bytes * start;
+    block.tenants++;
+    return part;
+  }
+
+  /** Gives values that are about to be changed in place a block of their own. Throws an AllocationError. */
+  separate(): void {
+    const { block } = this;
+    if (!block || block.isPage || block.tenants === 1) return;
+    const own = this.#copy(undefined);
+    forget(this);
+    this.offset = 0;
+    this.initial = own;
+  }
+
   /** Gives the memory back at once. */
   release(): void {
     forget(this);
@@ -93,6 +120,11 @@ export class Storage implements Values {
     );
   }
 }
+
+/** Of a block: so that it does not outlive the rest for the sake of less. */
+const LEAST_PART = 1 / 4;
+/** Elements: kernels that want shorter runs in one piece would copy them again and again. */
+const LEAST_RUN = 1024;
 
 /** How values lie in memory. */
 const arrayOf = {

@@ -12,12 +12,12 @@ interface Step {
   readonly words: number;
 }
 const step = fc.record({
-  kind: fc.constantFrom("call", "call", "call", "call", "release", "budget"),
+  kind: fc.constantFrom("call", "call", "call", "call", "release", "budget", "part", "change"),
   picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
   words: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 3000 })),
 });
 
-test("any sequence of calls keeps every value, the order, the budget and the books", () => {
+test("any sequence of calls, parts and changes keeps every value, the order, the budget and the books", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 150, size: "max" }), (steps) => {
       const live = new Map<Storage, number>();
@@ -39,6 +39,20 @@ function take({ kind, picks, words }: Step, number: number, live: Map<Storage, n
   else if (kind === "release" && chosen[0]) {
     live.delete(chosen[0]);
     chosen[0].release();
+  } else if (kind === "part" && chosen[0]) {
+    const count = Math.floor(chosen[0].bytes / 4);
+    const start = words % (count + 1);
+    const rows = words % 3 === 0 ? 2 : 1;
+    const columns = Math.floor((count - start) / rows);
+    const part = chosen[0].part(start, [rows, columns], [columns, 1]);
+    if (part) live.set(part, live.get(chosen[0]) as number);
+  } else if (kind === "change" && chosen[0]) {
+    const [x] = chosen;
+    x.separate();
+    hold([x]);
+    heap.bytes.fill(number, x.pointer, x.pointer + x.bytes);
+    live.set(x, number);
+    expectPrepared([x], [...live.keys()]);
   } else {
     const y = new Storage("float32", 4 * words);
     const wasReady = chosen.every(isResident);
@@ -72,10 +86,11 @@ function expectPrepared(call: readonly Storage[], live: readonly Storage[]): voi
   expect(memory().resident).toBe(cost(inside));
   const oldestInside = Math.min(...blocksOf(inside).map(({ usedAt }) => usedAt));
   expect(blocksOf(outside).every(({ usedAt }) => usedAt <= oldestInside)).toBe(true);
-  // An empty storage may lie where the next begins.
+  // An empty storage may lie where the next begins; parts lie in the block of what they are parts of.
   const byAddress = inside.toSorted((a, b) => a.pointer - b.pointer || a.bytes - b.bytes);
   byAddress.forEach((storage, i) => {
-    const next = byAddress[i + 1]?.pointer ?? heap.bytes.length;
+    const isApart = ({ block }: Storage) => block !== storage.block || block?.isPage;
+    const next = byAddress.slice(i + 1).find(isApart)?.pointer ?? heap.bytes.length;
     expect(storage.pointer + storage.bytes).toBeLessThanOrEqual(next);
   });
 }
