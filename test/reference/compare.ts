@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { isFloat } from "../../src/core/dtype.js";
 import { history } from "../../src/gradient/gradient.js";
 import type { Node } from "../../src/graph/op.js";
 import {
@@ -204,7 +205,7 @@ function expectClose(y: Tensor, expected: Plain, relative: number, least = 1): v
   const got = y.data();
   expect(got.length).toBe(expected.data.length);
   const wanted = y.dtype === "float32" ? expected.data.map(Math.fround) : expected.data;
-  const bound = y.dtype.startsWith("float") ? relative * largestOf(wanted, least) : 0;
+  const bound = isFloat(y.dtype) ? relative * largestOf(wanted, least) : 0;
   for (const [i, value] of wanted.entries()) {
     const element = got[i] as number;
     const close = Object.is(element, value) || element === value || Math.abs(element - value) <= bound;
