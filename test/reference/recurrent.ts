@@ -3,7 +3,7 @@ import { lstmSequence as lstm, type Tensor } from "../../src/index.js";
 import { values } from "./draw.js";
 import type { Plain } from "./plain.js";
 import type { Row } from "./row.js";
-import { type Activation, gruStates, lstmStates, NEAR, rnnStates, stacked } from "./sequence.js";
+import { type Activation, gruStates, isBounded, lstmStates, NEAR, rnnStates, stacked } from "./sequence.js";
 
 interface Options {
   readonly activation: Activation;
@@ -24,7 +24,7 @@ function row<I extends readonly Plain[], O extends Options>(
   inputsOf: (sizes: { time: number; batch: number; hidden: number }) => fc.Arbitrary<I>,
   options: fc.Arbitrary<O>,
   least: (inputs: I, activation: Activation) => number,
-  rest: Pick<Row<I, O>, "naive" | "compute">,
+  rest: Pick<Row<I, O>, "naive" | "compute" | "steady">,
 ): Row<I, O> {
   const calls = sizes.chain((each) => fc.record({ inputs: inputsOf(each), options }));
   const isSmooth = ({ inputs, options: { activation } }: { inputs: I; options: O }) =>
@@ -81,5 +81,6 @@ export const gruSequence = row<readonly [Plain, Plain, Plain, Plain], Options>(
   {
     naive: ([z, weight, bias, h0], { activation }) =>
       stacked(gruStates(z, weight, bias, h0, activation).states),
+    steady: isBounded,
   },
 );

@@ -30,6 +30,8 @@ export interface Row<I extends Inputs = Inputs, Options = unknown> {
   readonly alsoTakes?: readonly Dtype[];
   /** Why NaN and infinities are not compared. */
   readonly finiteOnly?: string;
+  /** Which calls large numbers are put into, if not all: in the others, what rounding leaves of a difference grows without bound. */
+  steady?(options: Options): boolean;
   /** Why there is no derivative to check. */
   readonly notDifferentiable?: string;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as nn from "../../../src/nn/index.js";
 import { values } from "../draw.js";
 import type { Plain } from "../plain.js";
-import { type Activation, gruStates, NEAR } from "../sequence.js";
+import { type Activation, gruStates, isBounded, NEAR } from "../sequence.js";
 import { type LayerRow, layer, withParameters } from "./layer.js";
 import {
   alongTime,
@@ -51,6 +51,7 @@ export const GRUCell: LayerRow = layer({
   },
   naive: ({ x, h, ...cell }, { activation }) =>
     statesOf(asSequence(x), h, cell, activation).states[0] as Plain,
+  steady: isBounded,
 });
 
 export const GRU: LayerRow = layer({
@@ -82,4 +83,5 @@ export const GRU: LayerRow = layer({
     const { states } = statesOf(x, h0, { ...cellOf(cell), hiddenBias }, activation);
     return part === 0 ? alongTime(states) : (states.at(-1) as Plain);
   },
+  steady: isBounded,
 });

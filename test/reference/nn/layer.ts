@@ -39,8 +39,9 @@ export function layer<P extends Named<Plain>, S>(definition: {
   readonly compute: (tensors: TensorsLike<P>, sizes: S) => Tensor;
   readonly naive: (plain: P, sizes: S) => Plain;
   readonly finiteOnly?: string;
+  readonly steady?: (sizes: S) => boolean;
 }): LayerRow {
-  const { formula, cases, isSmooth = () => true, compute, naive, finiteOnly } = definition;
+  const { formula, cases, isSmooth = () => true, compute, naive, finiteOnly, steady } = definition;
   const asCall = ({ plain, sizes }: Case<P, S>) => {
     const given = Object.entries(plain).flatMap(([name, x]) => (x ? [[name, x] as const] : []));
     return { inputs: given.map(([, x]) => x), options: { names: given.map(([name]) => name), sizes } };
@@ -50,6 +51,7 @@ export function layer<P extends Named<Plain>, S>(definition: {
   return {
     formula,
     ...(finiteOnly && { finiteOnly }),
+    ...(steady && { steady: (options) => steady((options as Given<S>).sizes) }),
     calls: cases.map(asCall),
     smooth: cases.filter(({ plain, sizes }) => isSmooth(plain, sizes)).map(asCall),
     compute: (inputs, options) => {
