@@ -44,11 +44,6 @@ export class Run {
     return f64x2.add(sum, squares ? f64x2.mul(d, d) : d);
   }
 
-  /** The lanes of T as one pair of f64. */
-  @inline static fold<T extends number>(v: v128): v128 {
-    return sizeof<T>() == 8 ? v : f64x2.add(Pair.widen<T>(v), Pair.widen<T>(Pair.swap(v)));
-  }
-
   @inline static total(pair: v128): f64 {
     return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
   }
@@ -95,8 +90,8 @@ export class Run {
         aPart = v128.add<T>(aPart, g);
         bPart = Simd.multiplyAdd<T>(g, Run.standard<T>(own, true, x, i, mean, r), bPart);
       }
-      a = f64x2.add(a, Run.fold<T>(aPart));
-      b = f64x2.add(b, Run.fold<T>(bPart));
+      a = f64x2.add(a, Pair.fold<T>(aPart));
+      b = f64x2.add(b, Pair.fold<T>(bPart));
     }
     let aRest: f64 = 0, bRest: f64 = 0;
     for (let i = body; i < n; i++) {

@@ -21,6 +21,11 @@ export class Pair {
     return isInteger<T>() ? i64x2.extend_low_i32x4_s(v) : f64x2.promote_low_f32x4(v);
   }
 
+  /** The lanes of T, added up to one pair. */
+  @inline static fold<T extends number>(v: v128): v128 {
+    return sizeof<T>() == 8 ? v : Pair.add<T>(Pair.widen<T>(v), Pair.widen<T>(Pair.swap(v)));
+  }
+
   @inline static load<T extends number>(x: usize): v128 {
     return Pair.widen<T>(sizeof<T>() == 8 ? v128.load(x) : v128.load64_zero(x));
   }
@@ -70,6 +75,17 @@ class Total {
     return form == Form.product ? Pair.mul<T>(total, x) : Pair.add<T>(total, x);
   }
 
+  /** Whether four numbers are added in T before they are widened: that rounds twice, as if each were off by two roundings. */
+  @inline static inFours<T extends number>(form: Form): bool {
+    return form == Form.sum && isFloat<T>() && sizeof<T>() == 4;
+  }
+
+  /** The sum of four vectors so many bytes apart. */
+  @inline static four<T extends number>(x: usize, apart: usize): v128 {
+    const a = v128.add<T>(v128.load(x), v128.load(x + apart));
+    return v128.add<T>(a, v128.add<T>(v128.load(x + 2 * apart), v128.load(x + 3 * apart)));
+  }
+
   /** What two totals are together; what they are in the end. */
   @inline static join<T extends number>(form: Form, a: v128, b: v128): v128 {
     return form == Form.product ? Pair.mul<T>(a, b) : Pair.add<T>(a, b);
@@ -81,22 +97,22 @@ class Total {
 
   @inline static row<T extends number>(form: Form, y: usize, x: usize, n: i32): void {
     const two = 2 * sizeof<T>(), none = Total.none<T>(form);
-    const eights = n & ~7;
-    let a = none;
-    let b = a;
-    let c = a;
-    let d = a;
-    for (let j = 0; j < eights; j += 8) {
-      const p = Simd.at<T>(x, j);
-      a = Total.with<T>(form, a, Pair.load<T>(p));
-      b = Total.with<T>(form, b, Pair.load<T>(p + two));
-      c = Total.with<T>(form, c, Pair.load<T>(p + 2 * two));
-      d = Total.with<T>(form, d, Pair.load<T>(p + 3 * two));
+    let a = none, b = a, c = a, d = a, j = 0;
+    if (Total.inFours<T>(form)) {
+      for (const fours = n - 4 * Simd.lanes<T>(); j <= fours; j += 4 * Simd.lanes<T>()) {
+        a = Pair.add<T>(a, Pair.fold<T>(Total.four<T>(Simd.at<T>(x, j), 16)));
+      }
+    } else {
+      for (; j <= n - 8; j += 8) {
+        const p = Simd.at<T>(x, j);
+        a = Total.with<T>(form, a, Pair.load<T>(p));
+        b = Total.with<T>(form, b, Pair.load<T>(p + two));
+        c = Total.with<T>(form, c, Pair.load<T>(p + 2 * two));
+        d = Total.with<T>(form, d, Pair.load<T>(p + 3 * two));
+      }
     }
-    for (let j = eights; j < n; j++) {
-      const one = Pair.loadOne<T>(Simd.at<T>(x, j));
-      a = Total.with<T>(form, a, v128.shuffle<i64>(one, none, 0, 3));
-    }
+    for (; j <= n - 2; j += 2) a = Total.with<T>(form, a, Pair.load<T>(Simd.at<T>(x, j)));
+    if (j < n) b = Total.with<T>(form, b, v128.shuffle<i64>(Pair.loadOne<T>(Simd.at<T>(x, j)), none, 0, 3));
     a = Total.join<T>(form, Total.join<T>(form, a, b), Total.join<T>(form, c, d));
     Pair.storeOne<T>(y, Total.last(form, Total.join<T>(form, a, Pair.swap(a))));
   }
@@ -108,12 +124,20 @@ class Total {
     let b = Pair.load<T>(y + two);
     let c = Pair.load<T>(y + 2 * two);
     let d = Pair.load<T>(y + 3 * two);
-    for (let j = 0; j < n; j++) {
+    if (Total.inFours<T>(form)) {
+      for (; n >= 4; n -= 4, x += 4 * stride) {
+        const p = Total.four<T>(x, stride), q = Total.four<T>(x + 16, stride);
+        a = Pair.add<T>(a, Pair.widen<T>(p));
+        b = Pair.add<T>(b, Pair.widen<T>(Pair.swap(p)));
+        c = Pair.add<T>(c, Pair.widen<T>(q));
+        d = Pair.add<T>(d, Pair.widen<T>(Pair.swap(q)));
+      }
+    }
+    for (; n > 0; n--, x += stride) {
       a = Total.with<T>(form, a, Pair.load<T>(x));
       b = Total.with<T>(form, b, Pair.load<T>(x + two));
       c = Total.with<T>(form, c, Pair.load<T>(x + 2 * two));
       d = Total.with<T>(form, d, Pair.load<T>(x + 3 * two));
-      x += stride;
     }
     Pair.store<T>(y, Total.last(form, a));
     Pair.store<T>(y + two, Total.last(form, b));
@@ -126,7 +150,8 @@ class Total {
     const stride = <usize>inner * sizeof<T>();
     const eights = inner & ~7;
     const block = form == Form.sum ? max(64, (n + 31) / 32) : n;
-    for (let i = 0; i < inner; i++) Pair.storeOne<T>(Simd.at<T>(y, i), Total.none<T>(form));
+    if (form != Form.product) memory.fill(y, 0, stride);
+    else for (let i = 0; i < inner; i++) store<T>(Simd.at<T>(y, i), 1 as T);
     for (let first = 0; first < n; first += block, x += <usize>block * stride) {
       const rows = min(block, n - first);
       for (let i = 0; i < eights; i += 8) Total.eightColumns<T>(form, Simd.at<T>(y, i), Simd.at<T>(x, i), rows, stride);

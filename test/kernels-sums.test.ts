@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sum, tensor } from "../src/index.js";
+import { concat, sum, type Tensor, tensor } from "../src/index.js";
 import { range } from "./reference/plain.js";
 
 /* Columns are added in blocks of rows, 64 at least and 32 at most: here on either side of those bounds. */
@@ -20,3 +20,12 @@ test.each([1, 63, 64, 65, 128, 130, 2047, 2049, 2300])(
     }
   },
 );
+
+test("a float32 sum of a million numbers is as exact as if each of them were off by two roundings", () => {
+  const rounding = 2 ** -24;
+  const data = Float32Array.from({ length: 1_000_001 }, (_, i) => 0.1 + (i % 977) / 7);
+  const [exact, rows] = [data.reduce((total, x) => total + x, 0), tensor(data, { shape: [1_000_001, 1] })];
+  for (const total of [sum(tensor(data)), sum(concat(new Array<Tensor>(8).fill(rows), 1), { axes: 0 })]) {
+    expect(Math.abs((total.data()[0] as number) - exact)).toBeLessThan(3 * rounding * exact);
+  }
+});
