@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^.*\/build\/kernels\.js$/, replacement: resolve(kernels) }] },
   test: {
     include: ["test/*.test.ts", "test/create/*.test.ts", "test/optim/*.test.ts"],
-    setupFiles: ["test/faults/seed.ts"],
+    setupFiles: ["test/seed.ts", "test/faults/unshrunk.ts"],
     reporters: ["json"],
     outputFile: { json: "build/faults/results.json" },
     testTimeout: 120_000,

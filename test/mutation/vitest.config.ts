@@ -50,7 +50,7 @@ export default defineConfig({
     include: tests,
     testNamePattern: /^(?!.*(nothing has changed|no memory is kept|100,000 ops))/,
     runner: "test/mutation/runner.ts",
-    setupFiles: ["test/faults/seed.ts"],
+    setupFiles: ["test/seed.ts", "test/faults/unshrunk.ts"],
     sequence: { sequencer: InThisOrder },
     pool: "forks",
     maxWorkers: 1,
