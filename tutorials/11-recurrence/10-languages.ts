@@ -227,12 +227,17 @@ table(
     ["the state not carried", ...accuracies(results.forgetful)],
   ],
 );
-const japanese = languages.indexOf("Japanese");
-const toJapanese = results.pastPadding.reduce((sum, row) => sum + row[japanese], 0);
-say(`After the padding, ${toJapanese} of ${test.length} answers are "Japanese".`);
+const answers = languages.map(
+  (language, j) => [results.pastPadding.reduce((sum, row) => sum + row[j], 0), language] as const,
+);
+const three = answers.toSorted(([a], [b]) => b - a).slice(0, 3);
+const named = three.map(([, language]) => language).join(", ");
+say(
+  `After the padding, ${three.reduce((sum, [count]) => sum + count, 0)} of ${test.length} answers are one of ${named}.`,
+);
 
 /*
 Both are right less often than somebody who always says "Russian". The padding is read as *aaaa* at the
-end of the name, and most of what ends so the network takes for Japanese. Without its state it takes
-each last letter for a first one.
+end of the name, and nearly all that ends so the network takes for one of three languages. Without its
+state it takes each last letter for a first one.
 */
