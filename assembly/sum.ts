@@ -99,11 +99,11 @@ class Total {
     const two = 2 * sizeof<T>(), none = Total.none<T>(form);
     let a = none, b = a, c = a, d = a, j = 0;
     if (Total.inFours<T>(form)) {
-      for (const fours = n - 4 * Simd.lanes<T>(); j <= fours; j += 4 * Simd.lanes<T>()) {
+      for (const sixteens = n & ~15; j < sixteens; j += 16) {
         a = Pair.add<T>(a, Pair.fold<T>(Total.four<T>(Simd.at<T>(x, j), 16)));
       }
     } else {
-      for (; j <= n - 8; j += 8) {
+      for (const eights = n & ~7; j < eights; j += 8) {
         const p = Simd.at<T>(x, j);
         a = Total.with<T>(form, a, Pair.load<T>(p));
         b = Total.with<T>(form, b, Pair.load<T>(p + two));
@@ -111,7 +111,7 @@ class Total {
         d = Total.with<T>(form, d, Pair.load<T>(p + 3 * two));
       }
     }
-    for (; j <= n - 2; j += 2) a = Total.with<T>(form, a, Pair.load<T>(Simd.at<T>(x, j)));
+    for (const even = n & ~1; j < even; j += 2) a = Total.with<T>(form, a, Pair.load<T>(Simd.at<T>(x, j)));
     if (j < n) b = Total.with<T>(form, b, v128.shuffle<i64>(Pair.loadOne<T>(Simd.at<T>(x, j)), none, 0, 3));
     a = Total.join<T>(form, Total.join<T>(form, a, b), Total.join<T>(form, c, d));
     Pair.storeOne<T>(y, Total.last(form, Total.join<T>(form, a, Pair.swap(a))));
@@ -125,7 +125,7 @@ class Total {
     let c = Pair.load<T>(y + 2 * two);
     let d = Pair.load<T>(y + 3 * two);
     if (Total.inFours<T>(form)) {
-      for (; n >= 4; n -= 4, x += 4 * stride) {
+      for (const rest = n & 3; n > rest; n -= 4, x += 4 * stride) {
         const p = Total.four<T>(x, stride), q = Total.four<T>(x + 16, stride);
         a = Pair.add<T>(a, Pair.widen<T>(p));
         b = Pair.add<T>(b, Pair.widen<T>(Pair.swap(p)));

@@ -36,6 +36,11 @@ export const equivalents: readonly Equivalent[] = [
     because: "near √½ either power of two is right: the series reaches a little beyond",
   },
   {
+    file: "sum.ts",
+    after: "const block = form == Form.sum ? max(64, (n + 31) * 32) : n;",
+    because: "rows are taken in blocks for the cache alone: a single block rounds once",
+  },
+  {
     file: "trigonometric.ts",
     after:
       "const EIGHTH_64 = memory.data<f64>([0.78539816339744831, 3.061616997868383e-17, 0.41462777593546807, -0.0]);",
