@@ -56,6 +56,10 @@ export class Pair {
     Pair.storeOne<T>(y + apart, Pair.swap(pair));
   }
 
+  @inline static isFinite(pair: v128): bool {
+    return i64x2.all_true(f64x2.eq(f64x2.sub(pair, pair), f64x2.splat(0)));
+  }
+
   @inline static swap(pair: v128): v128 {
     return v128.shuffle<i64>(pair, pair, 1, 0);
   }
@@ -75,7 +79,10 @@ class Total {
     return form == Form.product ? Pair.mul<T>(total, x) : Pair.add<T>(total, x);
   }
 
-  /** Whether four numbers are added in T before they are widened: that rounds twice, as if each were off by two roundings. */
+  /**
+   * Whether four numbers are added in T before they are widened: that rounds twice, as if each were off by two
+   * roundings. Where it may have overflowed, all are added again, widened first.
+   */
   @inline static inFours<T extends number>(form: Form): bool {
     return form == Form.sum && isFloat<T>() && sizeof<T>() == 4;
   }
@@ -102,6 +109,10 @@ class Total {
       for (const sixteens = n & ~15; j < sixteens; j += 16) {
         a = Pair.add<T>(a, Pair.fold<T>(Total.four<T>(Simd.at<T>(x, j), 16)));
       }
+      if (!Pair.isFinite(a)) {
+        a = none;
+        j = 0;
+      }
     } else {
       for (const eights = n & ~7; j < eights; j += 8) {
         const p = Simd.at<T>(x, j);
@@ -120,17 +131,25 @@ class Total {
   /** Takes n rows of eight neighbouring columns into y; each row begins `stride` bytes after the last. */
   @inline static eightColumns<T extends number>(form: Form, y: usize, x: usize, n: i32, stride: usize): void {
     const two = 2 * sizeof<T>();
-    let a = Pair.load<T>(y);
-    let b = Pair.load<T>(y + two);
-    let c = Pair.load<T>(y + 2 * two);
-    let d = Pair.load<T>(y + 3 * two);
+    const aBefore = Pair.load<T>(y), bBefore = Pair.load<T>(y + two);
+    const cBefore = Pair.load<T>(y + 2 * two), dBefore = Pair.load<T>(y + 3 * two);
+    let a = aBefore, b = bBefore, c = cBefore, d = dBefore;
     if (Total.inFours<T>(form)) {
+      const rows = n, top = x;
       for (const rest = n & 3; n > rest; n -= 4, x += 4 * stride) {
         const p = Total.four<T>(x, stride), q = Total.four<T>(x + 16, stride);
         a = Pair.add<T>(a, Pair.widen<T>(p));
         b = Pair.add<T>(b, Pair.widen<T>(Pair.swap(p)));
         c = Pair.add<T>(c, Pair.widen<T>(q));
         d = Pair.add<T>(d, Pair.widen<T>(Pair.swap(q)));
+      }
+      if (!Pair.isFinite(f64x2.add(f64x2.add(a, b), f64x2.add(c, d)))) {
+        a = aBefore;
+        b = bBefore;
+        c = cBefore;
+        d = dBefore;
+        n = rows;
+        x = top;
       }
     }
     for (; n > 0; n--, x += stride) {
@@ -145,7 +164,7 @@ class Total {
     Pair.store<T>(y + 3 * two, Total.last(form, d));
   }
 
-  /** Sums in blocks of rows that stay in cache while their columns are read; y rounds to T at most 32 times, products and lengths but once. */
+  /** The last columns, fewer than eight, are added one by one, and widened first. Sums in blocks of rows that stay in cache while their columns are read; y rounds to T at most 32 times, products and lengths but once. */
   @inline static columns<T extends number>(form: Form, y: usize, x: usize, n: i32, inner: i32): void {
     const stride = <usize>inner * sizeof<T>();
     const eights = inner & ~7;

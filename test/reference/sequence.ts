@@ -5,7 +5,7 @@ export const NEAR = 1e-3;
 
 export type Activation = "tanh" | "relu";
 
-/** Whether n is: then large weights do not multiply what rounding leaves of 1 − z. */
+/** Whether the candidate states of a GRU are: then large weights do not multiply what rounding leaves of 1 − z. */
 export const isBounded = ({ activation }: { readonly activation: Activation }) => activation === "tanh";
 
 /** The states after each step, [batch, hidden], and the least magnitude of what went into the activation. */
