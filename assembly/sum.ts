@@ -164,7 +164,10 @@ class Total {
     Pair.store<T>(y + 3 * two, Total.last(form, d));
   }
 
-  /** The last columns, fewer than eight, are added one by one, and widened first. Sums in blocks of rows that stay in cache while their columns are read; y rounds to T at most 32 times, products and lengths but once. */
+  /**
+   * Sums in blocks of rows that stay in cache while their columns are read; y rounds to T at most 32 times, products and
+   * lengths but once. The last columns, fewer than eight, are added one by one, and widened first.
+   */
   @inline static columns<T extends number>(form: Form, y: usize, x: usize, n: i32, inner: i32): void {
     const stride = <usize>inner * sizeof<T>();
     const eights = inner & ~7;

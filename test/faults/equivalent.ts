@@ -7,6 +7,7 @@ interface Equivalent {
 
 const both = "the shuffle before puts the same two numbers into both halves";
 
+const finite = "a difference is as finite as a sum";
 const alike = "every lane holds the same number";
 const slower = "what is copied too much is overwritten, or lies where no tile reads";
 
@@ -39,6 +40,26 @@ export const equivalents: readonly Equivalent[] = [
     file: "sum.ts",
     after: "const block = form == Form.sum ? max(64, (n + 31) * 32) : n;",
     because: "rows are taken in blocks for the cache alone: a single block rounds once",
+  },
+  {
+    file: "sum.ts",
+    after: "if (!Pair.isFinite(f64x2.add(f64x2.add(a, b), f64x2.sub(c, d)))) {",
+    because: finite,
+  },
+  {
+    file: "sum.ts",
+    after: "if (!Pair.isFinite(f64x2.add(f64x2.sub(a, b), f64x2.add(c, d)))) {",
+    because: finite,
+  },
+  {
+    file: "sum.ts",
+    after: "if (!Pair.isFinite(f64x2.sub(f64x2.add(a, b), f64x2.add(c, d)))) {",
+    because: finite,
+  },
+  {
+    file: "sum.ts",
+    after: "return i64x2.all_true(f64x2.eq(f64x2.add(pair, pair), f64x2.splat(0)));",
+    because: "all is added again, widened first: slower, and no less exact",
   },
   {
     file: "trigonometric.ts",
