@@ -131,9 +131,10 @@ class Total {
   /** Takes n rows of eight neighbouring columns into y; each row begins `stride` bytes after the last. */
   @inline static eightColumns<T extends number>(form: Form, y: usize, x: usize, n: i32, stride: usize): void {
     const two = 2 * sizeof<T>();
-    const aBefore = Pair.load<T>(y), bBefore = Pair.load<T>(y + two);
-    const cBefore = Pair.load<T>(y + 2 * two), dBefore = Pair.load<T>(y + 3 * two);
-    let a = aBefore, b = bBefore, c = cBefore, d = dBefore;
+    let a = Pair.load<T>(y);
+    let b = Pair.load<T>(y + two);
+    let c = Pair.load<T>(y + 2 * two);
+    let d = Pair.load<T>(y + 3 * two);
     if (Total.inFours<T>(form)) {
       const rows = n, top = x;
       for (const rest = n & 3; n > rest; n -= 4, x += 4 * stride) {
@@ -144,10 +145,10 @@ class Total {
         d = Pair.add<T>(d, Pair.widen<T>(Pair.swap(q)));
       }
       if (!Pair.isFinite(f64x2.add(f64x2.add(a, b), f64x2.add(c, d)))) {
-        a = aBefore;
-        b = bBefore;
-        c = cBefore;
-        d = dBefore;
+        a = Pair.load<T>(y);
+        b = Pair.load<T>(y + two);
+        c = Pair.load<T>(y + 2 * two);
+        d = Pair.load<T>(y + 3 * two);
         n = rows;
         x = top;
       }

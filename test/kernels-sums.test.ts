@@ -21,7 +21,7 @@ test.each([1, 63, 64, 65, 128, 130, 2047, 2049, 2300])(
   },
 );
 
-test("a float32 sum of a million numbers of one sign is off by less than three roundings", () => {
+test("a float32 sum of a million numbers of like size is off by less than three roundings", () => {
   const rounding = 2 ** -24;
   const data = Float32Array.from({ length: 1_000_001 }, (_, i) => 0.1 + (i % 977) / 7);
   const [exact, rows] = [data.reduce((total, x) => total + x, 0), tensor(data, { shape: [1_000_001, 1] })];

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { assign } from "../../src/create/parameter.js";
 import {
   add,
   arange,
+  assign,
   concat,
   keep,
   memory,
