@@ -2,20 +2,22 @@
  * The way back from scripts/text.ts. The text is a number, in symbols of base 91, two for 13 bits. It narrows down a
  * range step by step: each step is one bit, whose two outcomes share the range as often as they came before. Bits say
  * whether a byte follows, or how long and how far back what repeats; and which. Those of a byte are told by those
- * before them, and by the group of the byte before. Behind a repetition they are most often those that would have
- * continued it: as long as they agree with these, they have chances of their own.
+ * before them, and by the group of the byte before. Behind a repetition, and for a while, they are most often those that
+ * would have continued it: as long as they agree with these, they have chances of their own.
  */
 const SYMBOLS: u32 = 91;
 /** Where the chances stand: of a repetition, of one as far back as the last two, of lengths, distances, bytes. */
 const REPEATS: usize = 0;
-const AGAIN: usize = REPEATS + 256;
+const AGAIN: usize = REPEATS + 512;
 const FORMER: usize = AGAIN + 8;
-const LENGTH: usize = 512;
-const DISTANCE: usize = LENGTH + 2 * 4096;
-const BYTES: usize = DISTANCE + 4096;
+const LENGTH: usize = 1024;
+const DISTANCE: usize = LENGTH + 2 * 2048;
+const BYTES: usize = DISTANCE + 2048;
 /** The chances of all bytes of a group: they have their first bits in common. */
 const GROUP: usize = 3 * 512;
-const CHANCES: usize = BYTES + 32 * GROUP;
+const CHANCES: usize = BYTES + 64 * GROUP;
+/** With what a vector instruction begins. */
+const VECTOR: u8 = 0xfd;
 
 let text: usize = 0;
 let waiting: u32 = 0, bits: i32 = 0;
@@ -57,8 +59,8 @@ function bit(chance: usize): u32 {
 function number(chances: usize): u32 {
   let rest: u32 = 0, n: u32 = 1;
   while (bit(chances + 2 * rest)) rest++;
-  chances += 128 * (rest + 1);
-  for (; rest > 0; rest--) n = (n << 1) | bit(chances + 2 * (n < 32 ? n : rest + 32));
+  chances += 64 * (rest + 1);
+  for (; rest > 0; rest--) n = (n << 1) | bit(chances + 2 * (n < 8 ? n : rest + 8));
   return n;
 }
 
@@ -71,20 +73,20 @@ export function decode(from: usize, bytes: usize, size: i32): void {
   // Of the last two steps, whether they repeated something: the later one is the last bit.
   let history: usize = 0, distance: usize = 0, former: usize = 0;
   for (const end = bytes + size; bytes < end; ) {
-    const group = <usize>load<u8>(bytes - 1) >> 3;
+    const group = (<usize>load<u8>(bytes - 1) >> 3) + (load<u8>(bytes - 2) == VECTOR ? 32 : 0);
     if (bit(REPEATS + 8 * group + 2 * history)) {
       const again: usize = bit(AGAIN + 2 * history);
-      if (!again || bit(FORMER)) {
+      if (!again || bit(FORMER + 2 * history)) {
         const last = distance;
         distance = again ? former : number(DISTANCE);
         former = last;
       }
-      for (let rest = number(LENGTH + 4096 * again) + 1; rest > 0; rest--, bytes++) {
+      for (let rest = number(LENGTH + 2048 * again) + 1; rest > 0; rest--, bytes++) {
         store<u8>(bytes, load<u8>(bytes - distance));
       }
       history = (history << 1) & 2 | 1;
     } else {
-      const expected: u32 = history & 1 ? 256 | load<u8>(bytes - distance) : 0;
+      const expected: u32 = distance ? 256 | load<u8>(bytes - distance) : 0;
       let node: u32 = 1;
       for (let rest = 7; rest >= 0; rest--) {
         const agrees = node == expected >> (rest + 1), table = agrees ? 1 + ((expected >> rest) & 1) : 0;

@@ -1,12 +1,15 @@
 /** Where assembly/text.ts has the chances of its bits. */
 const REPEATS = 0;
-const AGAIN = REPEATS + 256;
+const AGAIN = REPEATS + 512;
 const FORMER = AGAIN + 8;
-const LENGTH = 512;
-const DISTANCE = LENGTH + 2 * 4096;
-const BYTES = DISTANCE + 4096;
+const LENGTH = 1024;
+const DISTANCE = LENGTH + 2 * 2048;
+const BYTES = DISTANCE + 2048;
 const GROUP = 3 * 512;
-const CHANCES = BYTES + 32 * GROUP;
+const CHANCES = BYTES + 64 * GROUP;
+
+/** With what a vector instruction begins. */
+const VECTOR = 0xfd;
 
 /** One byte, or a repetition of several. */
 export interface Step {
@@ -44,10 +47,10 @@ abstract class Coder {
   number(chances: number, n: number): void {
     const length = Math.floor(Math.log2(n));
     for (let i = 0; i <= length; i++) this.bit(chances + 2 * i, i < length);
-    const own = chances + 128 * (length + 1);
+    const own = chances + 64 * (length + 1);
     for (let rest = length; rest > 0; rest--) {
       const before = n >> rest;
-      this.bit(own + 2 * (before < 32 ? before : 32 + rest), ((n >> (rest - 1)) & 1) === 1);
+      this.bit(own + 2 * (before < 8 ? before : 8 + rest), ((n >> (rest - 1)) & 1) === 1);
     }
   }
 
@@ -60,19 +63,24 @@ abstract class Coder {
     }
   }
 
+  /** Of the byte before, and whether it says which vector instruction it is. */
+  #group(i: number): number {
+    return ((this.#bytes[i - 1] ?? 0) >> 3) + (this.#bytes[i - 2] === VECTOR ? 32 : 0);
+  }
+
   /** The byte at i, or how long and how far back what begins there repeats. */
   step({ length, distance }: Step, i: number, { history, distances }: Past): void {
-    const group = (this.#bytes[i - 1] ?? 0) >> 3;
+    const group = this.#group(i);
     const repeats = length > 1;
     this.bit(REPEATS + 8 * group + 2 * history, repeats);
     if (repeats) {
       const again = distances.includes(distance);
       this.bit(AGAIN + 2 * history, again);
-      if (again) this.bit(FORMER, distance !== distances[0]);
+      if (again) this.bit(FORMER + 2 * history, distance !== distances[0]);
       else this.number(DISTANCE, distance);
-      this.number(LENGTH + (again ? 4096 : 0), length - 1);
+      this.number(LENGTH + (again ? 2048 : 0), length - 1);
     } else {
-      const expected = history & 1 ? 256 | (this.#bytes[i - distances[0]] as number) : 0;
+      const expected = distances[0] > 0 ? 256 | (this.#bytes[i - distances[0]] as number) : 0;
       this.byte(BYTES + GROUP * group, this.#bytes[i] as number, expected);
     }
   }

@@ -1,6 +1,6 @@
 const PAGE = 65_536;
 /** Room for what the decoder learns. */
-const CHANCES = 65_536;
+const CHANCES = 131_072;
 
 /** A text, how many bytes it writes, and what reads it: see assembly/text.ts. */
 export interface Packed {
