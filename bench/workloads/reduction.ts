@@ -1,20 +1,66 @@
 import { random } from "../inputs.js";
-import { forward } from "../operation.js";
+import { bothWays, forward } from "../operation.js";
+import type { Cotangent, Foreign, Tensor } from "../workload.js";
 
-const total = (name: string, axis?: number) =>
-  forward({
-    name: `sum 1e6${name}`,
-    inputs: { x: random([1000, 1000]) },
+/** A number from many: of an axis, or of all. */
+interface Reduction {
+  readonly name: string;
+  readonly ours: (library: Cotangent) => (x: Tensor, options: { axes?: number }) => Tensor;
+  readonly tfjs: (tf: Foreign) => (x: Foreign, axis?: number) => Foreign;
+  readonly jax: (jax: Foreign) => (x: Foreign, axis?: number) => Foreign;
+  /** A Python expression of x and the axis. */
+  readonly torch: string;
+}
+
+const operation = ({ name, ours, tfjs, jax, torch }: Reduction, where: string, axis?: number) => ({
+  name: `${name} 1e6${where}`,
+  inputs: { x: random([1000, 1000]) },
+  ours: (library: Cotangent) => (x: Tensor) => ours(library)(x, axis === undefined ? {} : { axes: axis }),
+  tfjs: (tf: Foreign) => (x: Foreign) => tfjs(tf)(x, axis),
+  jax: (library: Foreign) => (x: Foreign) => jax(library)(x, axis),
+  torch: torch.replace("axis", axis === undefined ? "(0, 1)" : `${axis}`),
+});
+
+const reductions: readonly Reduction[] = [
+  {
+    name: "sum",
+    ours: ({ sum }) => sum,
+    tfjs: (tf) => tf.sum,
+    jax: ({ numpy }) => numpy.sum,
+    torch: "x.sum(axis)",
+  },
+  {
+    name: "mean",
+    ours: ({ mean }) => mean,
+    tfjs: (tf) => tf.mean,
+    jax: ({ numpy }) => numpy.mean,
+    torch: "x.mean(axis)",
+  },
+  {
+    name: "variance",
     ours:
-      ({ sum }) =>
-      (x) =>
-        axis === undefined ? sum(x) : sum(x, { axes: axis }),
-    tfjs: (tf) => (x) => tf.sum(x, axis),
+      ({ variance }) =>
+      (x, options) =>
+        variance(x, { ...options, correction: 0 }),
+    tfjs: (tf) => (x, axis) => tf.moments(x, axis).variance,
+    jax: ({ numpy }) => numpy.var_,
+    torch: "x.var(axis, unbiased=False)",
+  },
+  {
+    name: "norm",
+    ours: ({ norm }) => norm,
+    tfjs: (tf) => (x, axis) => tf.norm(x, "euclidean", axis),
     jax:
       ({ numpy }) =>
-      (x) =>
-        numpy.sum(x, axis),
-    torch: `x.sum(${axis ?? ""})`,
-  });
+      (x, axis) =>
+        numpy.sqrt(numpy.sum(numpy.square(x), axis)),
+    torch: "x.norm(dim=axis)",
+  },
+];
 
-export default [total(""), total(", of columns", 0), total(", of rows", 1)];
+/** Of columns and rows the gradients too. */
+export default reductions.flatMap((reduction) => [
+  forward(operation(reduction, "")),
+  ...bothWays(operation(reduction, ", of columns", 0), random([1000])),
+  ...bothWays(operation(reduction, ", of rows", 1), random([1000])),
+]);
