@@ -26,6 +26,7 @@ export * from "./rounding";
 export * from "./sequence";
 export * from "./softmax";
 export * from "./sort";
+export * from "./statistics";
 export * from "./sum";
 export * from "./surprise";
 export * from "./triangle";

@@ -1,5 +1,6 @@
 import { Own, Run, Work } from "./run";
 import { Simd } from "./simd";
+import { Spread } from "./statistics";
 
 // How elements are walked, and what is computed of them, is said in run.ts.
 
@@ -8,20 +9,9 @@ function standardizeColumns<T extends number>(
   y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize, work: usize,
   rows: i32, n: i32, centered: bool, epsilon: f64,
 ): void {
-  const m = work, squares = Work.part(work, n, 1), r = Work.part(work, n, 2);
-  memory.fill(work, 0, Work.bytes(n));
-  for (let k = 0; k < rows && centered; k++) Run.accumulatePower<T>(false, m, Simd.at<T>(x, k * n), 0, n);
-  for (let c = 0; c < n; c++) {
-    const mc = Simd.at<f64>(m, c);
-    if (centered) store<f64>(mc, load<f64>(mc) / <f64>rows);
-    store<T>(Simd.at<T>(mean, c), <T>load<f64>(mc));
-  }
-  for (let k = 0; k < rows; k++) Run.accumulatePower<T>(true, squares, Simd.at<T>(x, k * n), m, n);
-  for (let c = 0; c < n; c++) {
-    const v = load<f64>(Simd.at<f64>(squares, c)) / <f64>rows;
-    store<T>(Simd.at<T>(variance, c), <T>v);
-    Work.setR<T>(Simd.at<T>(r, c), v, epsilon);
-  }
+  const r = work;
+  Spread.columns<T>(mean, variance, x, rows, n, centered, false, rows);
+  for (let c = 0; c < n; c++) Work.setR<T>(Simd.at<T>(r, c), <f64>load<T>(Simd.at<T>(variance, c)), epsilon);
   for (let k = 0; k < rows; k++) {
     Run.forward<T>(Own.all, Simd.at<T>(y, k * n), Simd.at<T>(x, k * n), weight, bias, n, mean, r);
   }
@@ -39,9 +29,9 @@ function standardize<T extends number>(
   const count = <f64>runs * n;
   for (let u = 0; u < units; u++) {
     const from = Simd.at<T>(x, u * unit), mu = Simd.at<T>(mean, u);
-    const m = centered ? Run.power<T>(false, from, runs, apart, n, 0) / count : 0;
-    const v = Run.power<T>(true, from, runs, apart, n, m) / count;
-    store<T>(mu, <T>m);
+    const m = centered ? <T>(Spread.sum<T>(from, runs, apart, n) / count) : 0 as T;
+    const v = Spread.squares<T>(from, runs, apart, n, m) / count;
+    store<T>(mu, m);
     store<T>(Simd.at<T>(variance, u), <T>v);
     Work.setR<T>(work, v, epsilon);
     for (let k = 0; k < runs; k++) {

@@ -1,4 +1,4 @@
-import { Pair } from "./sum";
+import { Pair } from "./pair";
 
 // y is [outer, n, inner]. So are a and b, or they are one element that serves every place: then they stand still.
 

@@ -1,6 +1,6 @@
 import { Simd } from "./simd";
 import { Strip } from "./shares";
-import { Pair } from "./sum";
+import { Pair } from "./pair";
 
 /*
  * Elements that share a mean μ and a variance σ² are a unit: so many runs of n neighbours, `apart` elements
@@ -19,31 +19,6 @@ export const enum Own { none, affine, all }
 
 /** What happens along one run. */
 export class Run {
-  /** Σ (x − c), or Σ (x − c)², over the runs of a unit. */
-  @inline static power<T extends number>(squares: bool, x: usize, runs: i32, apart: i32, n: i32, c: f64): f64 {
-    const eights = n & ~7, two = 2 * sizeof<T>(), center = f64x2.splat(c);
-    let p = f64x2.splat(0), q = p, r = p, s = p;
-    let rest: f64 = 0;
-    for (let k = 0; k < runs; k++, x = Simd.at<T>(x, apart)) {
-      for (let i = 0; i < eights; i += 8) {
-        const xi = Simd.at<T>(x, i);
-        p = Run.term(squares, p, f64x2.sub(Pair.load<T>(xi), center));
-        q = Run.term(squares, q, f64x2.sub(Pair.load<T>(xi + two), center));
-        r = Run.term(squares, r, f64x2.sub(Pair.load<T>(xi + 2 * two), center));
-        s = Run.term(squares, s, f64x2.sub(Pair.load<T>(xi + 3 * two), center));
-      }
-      for (let i = eights; i < n; i++) {
-        const d = <f64>load<T>(Simd.at<T>(x, i)) - c;
-        rest += squares ? d * d : d;
-      }
-    }
-    return Run.total(f64x2.add(f64x2.add(p, q), f64x2.add(r, s))) + rest;
-  }
-
-  @inline static term(squares: bool, sum: v128, d: v128): v128 {
-    return f64x2.add(sum, squares ? f64x2.mul(d, d) : d);
-  }
-
   @inline static total(pair: v128): f64 {
     return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
   }
@@ -129,19 +104,6 @@ export class Run {
   @inline static addTo<T extends number>(sum: usize, v: v128): void {
     v128.store(sum, f64x2.add(v128.load(sum), Pair.widen<T>(v)));
     if (sizeof<T>() == 4) v128.store(sum, f64x2.add(v128.load(sum, 16), Pair.widen<T>(Pair.swap(v))), 16);
-  }
-
-  /** sum += x − c, or (x − c)², element by element, all but x in f64. */
-  @inline static accumulatePower<T extends number>(squares: bool, sum: usize, x: usize, c: usize, n: i32): void {
-    for (let i = 0; i < n - 1; i += 2) {
-      const p = Simd.at<f64>(sum, i), xi = Pair.load<T>(Simd.at<T>(x, i));
-      const d = squares ? f64x2.sub(xi, v128.load(Simd.at<f64>(c, i))) : xi;
-      v128.store(p, Run.term(squares, v128.load(p), d));
-    }
-    if ((n & 1) == 0) return;
-    const p = Simd.at<f64>(sum, n - 1), last = <f64>load<T>(Simd.at<T>(x, n - 1));
-    const d = squares ? last - load<f64>(Simd.at<f64>(c, n - 1)) : last;
-    store<f64>(p, load<f64>(p) + (squares ? d * d : d));
   }
 
   /** dx = r (γ dy − a − x̂ b) */

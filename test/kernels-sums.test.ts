@@ -1,25 +1,22 @@
-import { expect, test } from "vitest";
-import { concat, sum, type Tensor, tensor } from "../src/index.js";
+import { describe, expect, test } from "vitest";
+import { concat, norm, std, sum, type Tensor, tensor, variance } from "../src/index.js";
 import { range } from "./reference/plain.js";
 
-/* Columns are added in blocks of rows, 64 at least and 32 at most: here on either side of those bounds. */
+/* Columns are added in tiles of 64, and those in blocks of 256 rows: here on either side of those bounds. */
 
 const whole = (i: number) => ((i * i * 7 + i) % 9) - 4;
 
-test.each([1, 63, 64, 65, 128, 130, 2047, 2049, 2300])(
-  "sum of columns of %i rows, and of so many columns",
-  (n) => {
-    for (const inner of [1, 2, 7, 8, 9, 17]) {
-      const data = Float64Array.from({ length: n * inner }, (_, i) => whole(i));
-      const totals = range(inner).map((i) => range(n).reduce((total, j) => total + whole(j * inner + i), 0));
-      for (const dtype of ["float32", "float64", "int32"] as const) {
-        expect([...sum(tensor(data, { shape: [n, inner], dtype }), { axes: 0 }).data()]).toEqual(totals);
-        const all = sum(tensor(data, { shape: [n * inner], dtype })).item();
-        expect(all).toBe(totals.reduce((a, b) => a + b, 0));
-      }
+test.each([1, 31, 33, 255, 256, 257, 519])("sum of columns of %i rows, and of so many columns", (n) => {
+  for (const inner of [1, 2, 7, 8, 9, 17, 63, 64, 65, 137]) {
+    const data = Float64Array.from({ length: n * inner }, (_, i) => whole(i));
+    const totals = range(inner).map((i) => range(n).reduce((total, j) => total + whole(j * inner + i), 0));
+    for (const dtype of ["float32", "float64", "int32"] as const) {
+      expect([...sum(tensor(data, { shape: [n, inner], dtype }), { axes: 0 }).data()]).toEqual(totals);
+      const all = sum(tensor(data, { shape: [n * inner], dtype })).item();
+      expect(all).toBe(totals.reduce((a, b) => a + b, 0));
     }
-  },
-);
+  }
+});
 
 test("a float32 sum of a million numbers of like size is off by less than three roundings", () => {
   const rounding = 2 ** -24;
@@ -43,4 +40,43 @@ test("float32 numbers near the largest that cancel have their sum: none overflow
     expect([...sum(columns, { axes: 0 }).data()]).toEqual(new Array(9).fill(expected));
   }
   expect(sum(tensor(new Array<number>(20).fill(3e38))).item()).toBe(Number.POSITIVE_INFINITY);
+});
+
+/** So many numbers of a scale: small whole numbers times it. */
+const scaled = (n: number, scale: number) => Float32Array.from({ length: n }, (_, i) => scale * whole(i));
+
+/** They deviate from 100 times their scale. */
+const shifted = (n: number, scale: number) => scaled(n, scale).map((x) => x + 100 * scale);
+
+const measures = [
+  { name: "norm", f: norm, c: () => 0, data: scaled, divisor: () => 1, root: true },
+  { name: "std", f: std, c: mean, data: shifted, divisor: (n: number) => n - 1, root: true },
+  { name: "variance", f: variance, c: mean, data: shifted, divisor: (n: number) => n - 1, root: false },
+] as const;
+
+function mean(data: Float32Array): number {
+  return data.reduce((total, x) => total + x, 0) / data.length;
+}
+
+describe.each(measures)("$name of float32", ({ name, f, c, data, divisor, root }) => {
+  // Squares that float32 cannot hold: they are added in float64.
+  const scales = name === "variance" ? [1, 2 ** -30, 2 ** -60, 2 ** 40] : [1, 2 ** -60, 2 ** -110, 2 ** 110];
+  test.each(scales)("of numbers of the size of %d, in rows and in columns", (scale) => {
+    for (const n of [2, 8, 31, 32, 33, 64, 300]) {
+      const line = data(n, scale);
+      const squares = line.reduce((total, x) => total + (x - c(line)) ** 2, 0) / divisor(n);
+      const expected = root ? Math.sqrt(squares) : squares;
+      const close = (y: number) => expect(Math.abs(y / expected - 1)).toBeLessThan(1e-6);
+      close(f(tensor(line)).item());
+      const columns = concat(new Array<Tensor>(73).fill(tensor(line, { shape: [n, 1] })), 1);
+      for (const y of f(columns, { axes: 0 }).data()) close(y as number);
+    }
+  });
+
+  test("of numbers that are all alike is what it is in theory", () => {
+    for (const x of [0, 0.1, 1e30]) {
+      const line = tensor(new Array<number>(100).fill(x));
+      expect(f(line).item()).toBe(name === "norm" ? Math.fround(10 * Math.fround(x)) : 0);
+    }
+  });
 });

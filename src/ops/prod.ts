@@ -1,11 +1,16 @@
-import { type Shape, sizeOf, splitAt } from "../core/shape.js";
 import { defineOp, type Op } from "../graph/op.js";
 import type { Tensor } from "../graph/tensor.js";
 import { runKernel, scratch } from "../wasm/run.js";
 import { mul } from "./arithmetic.js";
 import { cast } from "./cast.js";
-import { permute, reshape } from "./layout.js";
-import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
+import { reshape } from "./layout.js";
+import {
+  alongOneAxis,
+  type ReducedAxes,
+  type Reduction,
+  reducedAxes,
+  reductionOptions,
+} from "./reduction.js";
 import { pad, slice } from "./slice.js";
 
 /**
@@ -34,15 +39,6 @@ export const prod: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineO
     },
   },
 });
-
-/** x as [outer, n, inner], with all that is multiplied along the middle axis. */
-function alongOneAxis(x: Tensor, axes: readonly number[]): Tensor {
-  const [first = 0] = axes;
-  if (axes.every((axis, i) => axis === first + i)) return reshape(x, splitAt(x.shape, first, axes.length));
-  const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
-  const extent = (these: Shape) => sizeOf(these.map((axis) => x.shape[axis] as number));
-  return reshape(permute(x, [...others, ...axes]), [extent(others), extent(axes), 1]);
-}
 
 /** One half of the middle axis is multiplied by the other until one is left. */
 function productAlong(x: Tensor): Tensor {

@@ -1,4 +1,6 @@
-import { resolveAxes, type Shape } from "../core/shape.js";
+import { resolveAxes, type Shape, sizeOf, splitAt } from "../core/shape.js";
+import type { Tensor } from "../graph/tensor.js";
+import { permute, reshape } from "./layout.js";
 
 /** Which axes to reduce (all of them if not given), and whether they stay, with extent 1. */
 export interface Reduction {
@@ -28,4 +30,13 @@ export function reducedAxes(op: string, from: Shape, options: Reduction = {}): R
   }
   const shape = options.keepDims ? kept : from.filter((_, axis) => !axes.includes(axis));
   return { axes, count, kept, shape };
+}
+
+/** x as [outer, n, inner], with all that is reduced along the middle axis. */
+export function alongOneAxis(x: Tensor, axes: readonly number[]): Tensor {
+  const [first = 0] = axes;
+  if (axes.every((axis, i) => axis === first + i)) return reshape(x, splitAt(x.shape, first, axes.length));
+  const others = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
+  const extent = (these: Shape) => sizeOf(these.map((axis) => x.shape[axis] as number));
+  return reshape(permute(x, [...others, ...axes]), [extent(others), extent(axes), 1]);
 }

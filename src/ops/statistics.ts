@@ -2,8 +2,8 @@ import { ValueError } from "../core/errors.js";
 import { defineOp, type Op } from "../graph/op.js";
 import { detach } from "../graph/recording.js";
 import type { Tensor } from "../graph/tensor.js";
-import { runReduction } from "../wasm/reduce.js";
-import { add, div, mul, square, sub } from "./arithmetic.js";
+import { runKernel } from "../wasm/run.js";
+import { add, div, mul, sub } from "./arithmetic.js";
 import { cast } from "./cast.js";
 import { equal, notEqual, where } from "./comparison.js";
 import { type Composition, defineComposition } from "./composition.js";
@@ -11,7 +11,13 @@ import { exp, log } from "./exponential.js";
 import { max, min } from "./extreme.js";
 import { reshape } from "./layout.js";
 import { pow } from "./power.js";
-import { type ReducedAxes, type Reduction, reducedAxes, reductionOptions } from "./reduction.js";
+import {
+  alongOneAxis,
+  type ReducedAxes,
+  type Reduction,
+  reducedAxes,
+  reductionOptions,
+} from "./reduction.js";
 import { abs } from "./rounding.js";
 import { sum } from "./sum.js";
 
@@ -30,36 +36,57 @@ export interface VarianceOptions extends Reduction {
   readonly correction?: number;
 }
 
-/** The variance along axes, by default the unbiased estimate; NaN where one element is too few. Throws an AxisError. */
-export const variance: Statistic<VarianceOptions> = defineComposition(
-  "variance",
-  String.raw`\sigma^2 = \frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2`,
-  (x, { correction = 1, ...options } = {}) => {
-    const count = freeCount(x, options, correction);
-    return div(sum(square(centered(x, options)), options), count);
-  },
-  { options: [...reductionOptions, "correction"] },
-);
+const varianceOptions = [...reductionOptions, "correction"] as const;
 
-/** The standard deviation along axes, the root of the variance; where that is 0, so is the derivative. Throws an AxisError. */
-export const std: Statistic<VarianceOptions> = defineComposition(
-  "std",
-  String.raw`\sigma = \sqrt{\frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2}`,
-  (x, { correction = 1, ...options } = {}) => {
-    const count = freeCount(x, options, correction);
-    return div(length(centered(x, options), options), Math.sqrt(count));
-  },
-  { options: [...reductionOptions, "correction"] },
-);
-
-/** How many elements along axes are free to differ: their count less the correction. */
-function freeCount(x: Tensor, options: Reduction, correction: number): number {
-  return Math.max(reducedAxes("variance", x.shape, options).count - correction, 0);
+/** What is reduced, and how many elements are free to differ: their count less the correction. */
+interface Spread extends ReducedAxes {
+  readonly free: number;
 }
 
-/** x − μ */
-function centered(x: Tensor, options: Reduction): Tensor {
-  return sub(x, mean(x, { ...options, keepDims: true }));
+/** The variance along axes, by default the unbiased estimate; NaN where one element is too few. Throws an AxisError. */
+export const variance: Op<[x: Tensor], VarianceOptions | undefined, Spread> = defineOp({
+  name: "variance",
+  formula: String.raw`\sigma^2 = \frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2`,
+  options: varianceOptions,
+  attrs: (options, [x]) => spreadOf("variance", x, options),
+  prepare: ([x], { axes }) => [alongOneAxis(x, axes)],
+  shape: (_, { shape }) => shape,
+  forward: (y, [x], { free }) => runKernel("variance", y, [x], ...x.shape, 1, 0, free),
+  vjp: [(dy, _y, [x], { free }) => mul(mul(2 / free, centered(x)), perLine(dy, x))],
+});
+
+/** The standard deviation along axes, the root of the variance; where that is 0, so is the derivative. Throws an AxisError. */
+export const std: Op<[x: Tensor], VarianceOptions | undefined, Spread> = defineOp({
+  name: "std",
+  formula: String.raw`\sigma = \sqrt{\frac{1}{n - 1} \sum_{j=1}^n (x_j - \mu)^2}`,
+  options: varianceOptions,
+  attrs: (options, [x]) => spreadOf("std", x, options),
+  prepare: ([x], { axes }) => [alongOneAxis(x, axes)],
+  shape: (_, { shape }) => shape,
+  forward: (y, [x], { free }) => runKernel("variance", y, [x], ...x.shape, 1, 1, free),
+  vjp: [(dy, y, [x], { free }) => slopeOfRoot(dy, y, div(centered(x), free))],
+});
+
+function spreadOf(op: string, x: Tensor, { correction = 1, ...options }: VarianceOptions = {}): Spread {
+  const reduced = reducedAxes(op, x.shape, options);
+  return { ...reduced, free: Math.max(reduced.count - correction, 0) };
+}
+
+/** x − μ, of x as [outer, n, inner]. */
+function centered(x: Tensor): Tensor {
+  return sub(x, mean(x, { axes: 1, keepDims: true }));
+}
+
+/** What there is one of for each line of x. */
+function perLine(y: Tensor, x: Tensor): Tensor {
+  return reshape(y, [x.shape[0] as number, 1, x.shape[2] as number]);
+}
+
+/** dy x / y; 0 where y is 0. */
+function slopeOfRoot(dy: Tensor, y: Tensor, x: Tensor): Tensor {
+  const isZero = perLine(equal(y, 0), x);
+  const direction = div(x, where(isZero, 1, perLine(y, x)));
+  return mul(where(isZero, 0, perLine(dy, x)), direction);
 }
 
 /** As Reduction, and the exponent: 2 if not given. */
@@ -109,15 +136,10 @@ const length: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp({
   formula: String.raw`y = \sqrt{\sum_j x_j^2}`,
   options: reductionOptions,
   attrs: (options, [x]) => reducedAxes("norm", x.shape, options),
+  prepare: ([x], { axes }) => [alongOneAxis(x, axes)],
   shape: (_, { shape }) => shape,
-  forward: (y, [x], { axes }) => runReduction("norm", y, x, axes),
-  vjp: [
-    (dy, y, [x], { kept }) => {
-      const isZero = reshape(equal(y, 0), kept);
-      const direction = div(x, where(isZero, 1, reshape(y, kept)));
-      return mul(where(isZero, 0, reshape(dy, kept)), direction);
-    },
-  ],
+  forward: (y, [x]) => runKernel("variance", y, [x], ...x.shape, 0, 1, 1),
+  vjp: [(dy, y, [x]) => slopeOfRoot(dy, y, x)],
 });
 
 /** Zero in place of ±∞, from which nothing can be subtracted. */

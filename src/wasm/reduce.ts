@@ -3,7 +3,7 @@ import { empty, type Operand, runKernel } from "./run.js";
 
 /** Runs a reducing kernel over each group of neighbouring axes, the last group first. */
 export function runReduction(
-  name: "sum" | "max" | "min" | "norm",
+  name: "sum" | "max" | "min",
   y: Operand,
   x: Operand,
   axes: readonly number[],

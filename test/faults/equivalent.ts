@@ -7,7 +7,6 @@ interface Equivalent {
 
 const both = "the shuffle before puts the same two numbers into both halves";
 
-const finite = "a difference is as finite as a sum";
 const alike = "every lane holds the same number";
 const slower = "what is copied too much is overwritten, or lies where no tile reads";
 
@@ -37,29 +36,34 @@ export const equivalents: readonly Equivalent[] = [
     because: "near √½ either power of two is right: the series reaches a little beyond",
   },
   {
-    file: "sum.ts",
-    after: "const block = form == Form.sum ? max(64, (n + 31) * 32) : n;",
-    because: "rows are taken in blocks for the cache alone: a single block rounds once",
-  },
-  {
-    file: "sum.ts",
-    after: "if (!Pair.isFinite(f64x2.add(f64x2.add(a, b), f64x2.sub(c, d)))) {",
-    because: finite,
-  },
-  {
-    file: "sum.ts",
-    after: "if (!Pair.isFinite(f64x2.add(f64x2.sub(a, b), f64x2.add(c, d)))) {",
-    because: finite,
-  },
-  {
-    file: "sum.ts",
-    after: "if (!Pair.isFinite(f64x2.sub(f64x2.add(a, b), f64x2.add(c, d)))) {",
-    because: finite,
-  },
-  {
-    file: "sum.ts",
+    file: "pair.ts",
     after: "return i64x2.all_true(f64x2.eq(f64x2.add(pair, pair), f64x2.splat(0)));",
     because: "all is added again, widened first: slower, and no less exact",
+  },
+  {
+    file: "statistics.ts",
+    after: "return f64x2.extract_lane(total, 1);",
+    because: "both lanes hold the total",
+  },
+  {
+    file: "sum.ts",
+    after: "for (let i = 0; i <= inner; i += ACROSS) {",
+    because: "a tile of no columns is none",
+  },
+  {
+    file: "total.ts",
+    after: "q = Total.join<T>(form, q, v128.shuffle<i64>(last, none, 3, 0));",
+    because: "both lanes are joined in the end",
+  },
+  {
+    file: "total.ts",
+    after: "return Total.row<T>(Form.sum, x, n, 1 as T);",
+    because: "a sum has no center",
+  },
+  {
+    file: "total.ts",
+    after: "const FAINT: f64 = 7.896497661262327e-31;",
+    because: "squares far above or below it are told apart as well",
   },
   {
     file: "trigonometric.ts",
@@ -127,11 +131,6 @@ export const equivalents: readonly Equivalent[] = [
     after:
       "for (; p < k - 4; p += 4) addFourColumns<T>(y, Simd.at<T>(x, p * column), column, Simd.at<T>(v, p), m);",
     because: "the last four columns are added one by one",
-  },
-  {
-    file: "sum.ts",
-    after: "const block = form == Form.sum ? min(64, (n + 31) / 32) : n;",
-    because: "the same sums in smaller blocks, rounded a little oftener",
   },
   {
     file: "activation.ts",
