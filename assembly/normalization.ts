@@ -9,8 +9,13 @@ function standardizeColumns<T extends number>(
   y: usize, mean: usize, variance: usize, x: usize, weight: usize, bias: usize, work: usize,
   rows: i32, n: i32, centered: bool, epsilon: f64,
 ): void {
-  Spread.columns<T>(mean, variance, x, rows, n, centered, false, rows);
-  for (let c = 0; c < n; c++) Work.setR<T>(Simd.at<T>(work, c), <f64>load<T>(Simd.at<T>(variance, c)), epsilon);
+  // σ is not so soon too small for T as σ² is.
+  Spread.columns<T>(mean, variance, x, rows, n, centered, true, rows);
+  for (let c = 0; c < n; c++) {
+    const sigma = <f64>load<T>(Simd.at<T>(variance, c)), v = sigma * sigma;
+    store<T>(Simd.at<T>(variance, c), <T>v);
+    Work.setR<T>(Simd.at<T>(work, c), v, epsilon);
+  }
   for (let k = 0; k < rows; k++) {
     Run.forward<T>(Own.all, Simd.at<T>(y, k * n), Simd.at<T>(x, k * n), weight, bias, n, mean, work);
   }

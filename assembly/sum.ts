@@ -4,7 +4,7 @@ import { ACROSS, Form, Total, TOTALS } from "./total";
 
 // x is [outer, n, inner] and y is [outer, inner].
 
-/** Σ_j x_j or Π_j x_j, rounded once. */
+/** Σ_j x_j or Π_j x_j, rounded to T in the end. */
 class Reduction {
   @inline static columns<T extends number>(form: Form, y: usize, x: usize, n: i32, inner: i32): void {
     for (let i = 0; i < inner; i += ACROSS) {

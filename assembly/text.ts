@@ -2,8 +2,9 @@
  * The way back from scripts/text.ts. The text is a number, in symbols of base 91, two for 13 bits. It narrows down a
  * range step by step: each step is one bit, whose two outcomes share the range as often as they came before. Bits say
  * whether a byte follows, or how long and how far back what repeats; and which. Those of a byte are told by those
- * before them, and by the group of the byte before. Behind a repetition, and for a while, they are most often those that
- * would have continued it: as long as they agree with these, they have chances of their own.
+ * before them, and by the group of the byte before, which may say what a vector instruction does. Behind a repetition,
+ * and for a while, they are most often those that would have continued it: as long as they agree with these, they have
+ * chances of their own.
  */
 const SYMBOLS: u32 = 91;
 /** Where the chances stand: of a repetition, of one as far back as the last two, of lengths, distances, bytes. */

@@ -130,7 +130,7 @@ export const logSumExp: Statistic = defineComposition(
   { options: reductionOptions },
 );
 
-/** √Σ x²: float32 sums squares in float64, where they neither overflow nor vanish. At 0 with the derivative 0. */
+/** √Σ x²: where float32 cannot hold squares, they are summed in float64. At 0 with the derivative 0. */
 const length: Op<[x: Tensor], Reduction | undefined, ReducedAxes> = defineOp({
   name: "norm",
   formula: String.raw`y = \sqrt{\sum_j x_j^2}`,

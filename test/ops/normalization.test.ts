@@ -38,6 +38,17 @@ test("nothing need be added to the variance", () => {
   ]);
 });
 
+test("numbers whose squares float32 cannot hold are standardized, in rows and in columns", () => {
+  const tiny = tensor([
+    [1e-25, 2e-25],
+    [3e-25, 6e-25],
+  ]);
+  for (const groups of ["batch", 1] as const) {
+    const [y] = standardize(tiny, 1, 0, { axis: 1, groups, epsilon: 0 });
+    for (const value of y.data()) expect(Math.abs(value as number)).toBeCloseTo(1, 6);
+  }
+});
+
 describe("refused:", () => {
   const groups: NonNullable<Standardization["groups"]>[] = [0, -1, 0.5, 3, untyped("all")];
 
