@@ -16,9 +16,11 @@ const DISTANCE: usize = LENGTH + 2 * 2048;
 const BYTES: usize = DISTANCE + 2048;
 /** The chances of all bytes of a group: they have their first bits in common. */
 const GROUP: usize = 3 * 512;
-const CHANCES: usize = BYTES + 64 * GROUP;
-/** With what a vector instruction begins. */
-const VECTOR: u8 = 0xfd;
+const CHANCES: usize = BYTES + 56 * GROUP;
+/** With what vector instructions begin; those that get and set variables, but for the last two bits; constants. */
+const VECTOR: u32 = 0xfd;
+const VARIABLE: u32 = 0x20;
+const CONSTANT: u32 = 0x41;
 
 let text: usize = 0;
 let waiting: u32 = 0, bits: i32 = 0;
@@ -65,7 +67,13 @@ function number(chances: usize): u32 {
   return n;
 }
 
-/** Writes the bytes of a text that ends before they begin; what lies below the text is for the chances. */
+/** Of what follows two bytes: the first five bits of the last, or the first three, if that is an operand of the first. */
+function group(first: u32, last: u32): usize {
+  const kind = first == VECTOR ? 4 : first >> 2 == VARIABLE >> 2 ? 5 : first == CONSTANT ? 6 : 0;
+  return kind ? 8 * kind + (last >> 5) : last >> 3;
+}
+
+/** Writes the bytes of a text that ends two zeros before they begin; what lies below the text is for the chances. */
 export function decode(from: usize, bytes: usize, size: i32): void {
   for (let chance: usize = 0; chance < CHANCES; chance += 2) store<u16>(chance, 2048 << 4);
   text = from;
@@ -74,8 +82,8 @@ export function decode(from: usize, bytes: usize, size: i32): void {
   // Of the last two steps, whether they repeated something: the later one is the last bit.
   let history: usize = 0, distance: usize = 0, former: usize = 0;
   for (const end = bytes + size; bytes < end; ) {
-    const group = (<usize>load<u8>(bytes - 1) >> 3) + (load<u8>(bytes - 2) == VECTOR ? 32 : 0);
-    if (bit(REPEATS + 8 * group + 2 * history)) {
+    const context = group(load<u8>(bytes - 2), load<u8>(bytes - 1));
+    if (bit(REPEATS + 8 * context + 2 * history)) {
       const again: usize = bit(AGAIN + 2 * history);
       if (!again || bit(FORMER + 2 * history)) {
         const last = distance;
@@ -91,7 +99,7 @@ export function decode(from: usize, bytes: usize, size: i32): void {
       let node: u32 = 1;
       for (let rest = 7; rest >= 0; rest--) {
         const agrees = node == expected >> (rest + 1), table = agrees ? 1 + ((expected >> rest) & 1) : 0;
-        node = (node << 1) | bit(BYTES + GROUP * group + 512 * table + 2 * node);
+        node = (node << 1) | bit(BYTES + GROUP * context + 512 * table + 2 * node);
       }
       store<u8>(bytes++, node);
       history = (history << 1) & 2;

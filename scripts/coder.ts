@@ -6,10 +6,18 @@ const LENGTH = 1024;
 const DISTANCE = LENGTH + 2 * 2048;
 const BYTES = DISTANCE + 2048;
 const GROUP = 3 * 512;
-const CHANCES = BYTES + 64 * GROUP;
+const CHANCES = BYTES + 56 * GROUP;
 
-/** With what a vector instruction begins. */
+/** With what vector instructions begin; those that get and set variables, but for the last two bits; constants. */
 const VECTOR = 0xfd;
+const VARIABLE = 0x20;
+const CONSTANT = 0x41;
+
+/** Of what follows two bytes: the first five bits of the last, or the first three, if that is an operand of the first. */
+function group(first: number, last: number): number {
+  const kind = first === VECTOR ? 4 : first >> 2 === VARIABLE >> 2 ? 5 : first === CONSTANT ? 6 : 0;
+  return kind ? 8 * kind + (last >> 5) : last >> 3;
+}
 
 /** One byte, or a repetition of several. */
 export interface Step {
@@ -63,16 +71,11 @@ abstract class Coder {
     }
   }
 
-  /** Of the byte before, and whether it says which vector instruction it is. */
-  #group(i: number): number {
-    return ((this.#bytes[i - 1] ?? 0) >> 3) + (this.#bytes[i - 2] === VECTOR ? 32 : 0);
-  }
-
   /** The byte at i, or how long and how far back what begins there repeats. */
   step({ length, distance }: Step, i: number, { history, distances }: Past): void {
-    const group = this.#group(i);
+    const context = group(this.#bytes[i - 2] ?? 0, this.#bytes[i - 1] ?? 0);
     const repeats = length > 1;
-    this.bit(REPEATS + 8 * group + 2 * history, repeats);
+    this.bit(REPEATS + 8 * context + 2 * history, repeats);
     if (repeats) {
       const again = distances.includes(distance);
       this.bit(AGAIN + 2 * history, again);
@@ -81,7 +84,7 @@ abstract class Coder {
       this.number(LENGTH + (again ? 2048 : 0), length - 1);
     } else {
       const expected = distances[0] > 0 ? 256 | (this.#bytes[i - distances[0]] as number) : 0;
-      this.byte(BYTES + GROUP * group, this.#bytes[i] as number, expected);
+      this.byte(BYTES + GROUP * context, this.#bytes[i] as number, expected);
     }
   }
 }

@@ -12,7 +12,8 @@ export interface Packed {
 
 /** The bytes that a text writes. */
 export function decode({ text, size, decoder }: Packed): Uint8Array<ArrayBuffer> {
-  const start = CHANCES + text.length + 1;
+  // Two zeros lie between: the first byte, too, is told by two before it.
+  const start = CHANCES + text.length + 2;
   const memory = new WebAssembly.Memory({ initial: Math.ceil((start + size) / PAGE) });
   const bytes = new Uint8Array(memory.buffer);
   encode(text, bytes.subarray(CHANCES));
