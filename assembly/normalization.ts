@@ -34,7 +34,7 @@ function standardize<T extends number>(
   for (let u = 0; u < units; u++) {
     const from = Simd.at<T>(x, u * unit), mu = Simd.at<T>(mean, u);
     const m = centered ? <T>(Spread.sum<T>(from, runs, apart, n) / count) : 0 as T;
-    const v = Spread.squares<T>(from, runs, apart, n, m) / count;
+    const v = Spread.squares<T>(from, runs, apart, n, centered, m) / count;
     store<T>(mu, m);
     store<T>(Simd.at<T>(variance, u), <T>v);
     Work.setR<T>(work, v, epsilon);

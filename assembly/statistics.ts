@@ -13,10 +13,13 @@ export class Spread {
     return f64x2.extract_lane(total, 0);
   }
 
-  /** Σ (x − c)² */
-  @inline static squares<T extends number>(x: usize, runs: i32, apart: i32, n: i32, c: T): f64 {
+  /** Σ (x − c)²; c is 0 if not centered. */
+  @inline static squares<T extends number>(x: usize, runs: i32, apart: i32, n: i32, centered: bool, c: T): f64 {
     let total = f64x2.splat(0);
-    for (let k = 0; k < runs; k++) total = f64x2.add(total, Total.squares<T>(Simd.at<T>(x, k * apart), n, c));
+    for (let k = 0; k < runs; k++) {
+      const run = Simd.at<T>(x, k * apart);
+      total = f64x2.add(total, centered ? Total.deviations<T>(run, n, c) : Total.squares<T>(run, n));
+    }
     return f64x2.extract_lane(total, 0);
   }
 
@@ -33,7 +36,8 @@ export class Spread {
       if (centered) Total.sumOfColumns<T>(xi, n, stride, some);
       else memory.fill(TOTALS, 0, Simd.at<f64>(0, some));
       for (let k = 0; k < some; k++) store<T>(Simd.at<T>(ci, k), <T>(load<f64>(Simd.at<f64>(TOTALS, k)) / <f64>n));
-      Total.columns<T>(Form.squares, xi, n, stride, some, ci);
+      if (centered) Total.columns<T>(Form.deviations, xi, n, stride, some, ci);
+      else Total.columns<T>(Form.squares, xi, n, stride, some, 0);
       for (let k = 0; k < some; k++) {
         store<T>(Simd.at<T>(y, i + k), Spread.last<T>(load<f64>(Simd.at<f64>(TOTALS, k)), root, count));
       }
@@ -55,7 +59,7 @@ export class Spread {
         Spread.columns<T>(y, y, x, n, inner, centered, root, count);
       } else {
         const c = centered ? <T>(Spread.sum<T>(x, 1, 0, n) / <f64>n) : 0 as T;
-        store<T>(y, Spread.last<T>(Spread.squares<T>(x, 1, 0, n, c), root, count));
+        store<T>(y, Spread.last<T>(Spread.squares<T>(x, 1, 0, n, centered, c), root, count));
       }
     }
   }

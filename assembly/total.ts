@@ -1,11 +1,14 @@
 import { Pair } from "./pair";
 import { Simd } from "./simd";
 
-export const enum Form { sum, product, squares }
+export const enum Form { sum, product, squares, deviations }
 
 /** Columns of a tile, and rows of a block of them: these stay in the first cache. */
 export const ACROSS: i32 = 64;
 const DOWN: i32 = 256;
+
+/** Terms that are added in T before they are widened. */
+const FEW: i32 = 8;
 
 /** Where the totals of a tile are: of f64, or of i64 for i32. */
 export const TOTALS = memory.data(512, 16);
@@ -13,7 +16,7 @@ export const TOTALS = memory.data(512, 16);
 /** The mean square below which some that count may have been too small for f32: 2^−100. */
 const FAINT: f64 = 7.888609052210118e-31;
 
-/** Σ_j x_j, Π_j x_j or Σ_j (x_j − c)², in pairs of f64 (of i64 for i32: modulo 2³²). */
+/** Σ_j x_j, Π_j x_j, Σ_j x_j² or Σ_j (x_j − c)², in pairs of f64 (of i64 for i32: modulo 2³²). */
 export class Total {
   /** What changes nothing. */
   @inline static none<T extends number>(form: Form): v128 {
@@ -23,7 +26,7 @@ export class Total {
   @inline static with<T extends number>(form: Form, total: v128, x: v128, c: v128): v128 {
     if (form == Form.product) return Pair.mul<T>(total, x);
     if (form == Form.sum) return Pair.add<T>(total, x);
-    const d = f64x2.sub(x, c);
+    const d = form == Form.deviations ? f64x2.sub(x, c) : x;
     return f64x2.add(f64x2.mul(d, d), total);
   }
 
@@ -33,21 +36,16 @@ export class Total {
   }
 
   /**
-   * Whether a few terms are added in T before they are widened: four, as if each were off by two roundings, or eight
-   * squares, which cannot cancel each other. Where that does not hold, all are added again, widened first.
+   * Whether a few terms are added in T before they are widened, as if each were off by three roundings. Where that does
+   * not hold, all are added again, widened first.
    */
   @inline static narrow<T extends number>(form: Form): bool {
     return form != Form.product && isFloat<T>() && sizeof<T>() == 4;
   }
 
-  @inline static few(form: Form): i32 {
-    return form == Form.squares ? 8 : 4;
-  }
-
   /** The terms of a few vectors, so many bytes apart, added up. */
   @inline static some<T extends number>(form: Form, x: usize, apart: usize, c: v128): v128 {
-    const four = Total.four<T>(form, x, apart, c);
-    return form == Form.squares ? v128.add<T>(four, Total.four<T>(form, x + 4 * apart, apart, c)) : four;
+    return v128.add<T>(Total.four<T>(form, x, apart, c), Total.four<T>(form, x + 4 * apart, apart, c));
   }
 
   @inline static four<T extends number>(form: Form, x: usize, apart: usize, c: v128): v128 {
@@ -56,8 +54,9 @@ export class Total {
   }
 
   @inline static term<T extends number>(form: Form, x: usize, c: v128): v128 {
-    if (form == Form.sum) return v128.load(x);
-    const d = v128.sub<T>(v128.load(x), c);
+    const xj = v128.load(x);
+    if (form == Form.sum) return xj;
+    const d = form == Form.deviations ? v128.sub<T>(xj, c) : xj;
     return v128.mul<T>(d, d);
   }
 
@@ -67,13 +66,12 @@ export class Total {
     return form == Form.sum ? finite : finite && i64x2.all_true(f64x2.ge(least, f64x2.splat(<f64>n * FAINT)));
   }
 
-  /** Of n neighbours, in both lanes; a center serves squares alone. */
+  /** Of n neighbours, in both lanes; a center serves deviations alone. */
   @inline static row<T extends number>(form: Form, x: usize, n: i32, c: T): v128 {
     const two = 2 * sizeof<T>(), none = Total.none<T>(form), center = Pair.splat<T>(<f64>c);
-    const few = Total.few(form);
     let p = none, q = p, r = p, s = p, j = 0;
-    if (Total.narrow<T>(form) && n >= 4 * few) {
-      for (const end = n & -4 * few; j < end; j += 4 * few) {
+    if (Total.narrow<T>(form) && n >= 4 * FEW) {
+      for (const end = n & -4 * FEW; j < end; j += 4 * FEW) {
         p = Pair.add<T>(p, Pair.fold<T>(Total.some<T>(form, Simd.at<T>(x, j), 16, v128.splat<T>(c))));
       }
       if (!Total.hold(form, p, p, n)) {
@@ -101,8 +99,12 @@ export class Total {
     return Total.row<T>(Form.sum, x, n, 0 as T);
   }
 
-  static squares<T extends number>(x: usize, n: i32, c: T): v128 {
-    return Total.row<T>(Form.squares, x, n, c);
+  static squares<T extends number>(x: usize, n: i32): v128 {
+    return Total.row<T>(Form.squares, x, n, 0 as T);
+  }
+
+  static deviations<T extends number>(x: usize, n: i32, c: T): v128 {
+    return Total.row<T>(Form.deviations, x, n, c);
   }
 
   /**
@@ -118,8 +120,9 @@ export class Total {
         Total.eight<T>(form, Simd.at<f64>(TOTALS, i), Simd.at<T>(x, i), rows, stride, Simd.at<T>(c, i));
       }
       for (let i = eights; i < count; i++) {
-        const total = Simd.at<f64>(TOTALS, i), center = form == Form.squares ? Pair.loadOne<T>(Simd.at<T>(c, i)) : Pair.splat<T>(0);
+        const total = Simd.at<f64>(TOTALS, i);
         let sum = v128.load64_zero(total), p = Simd.at<T>(x, i);
+        const center = form == Form.deviations ? Pair.loadOne<T>(Simd.at<T>(c, i)) : sum;
         for (let j = 0; j < rows; j++, p += stride) sum = Total.with<T>(form, sum, Pair.loadOne<T>(p), center);
         v128.store64_lane(total, sum, 0);
       }
@@ -132,12 +135,11 @@ export class Total {
 
   /** Takes n rows of eight neighbouring columns into their totals at y. */
   @inline static eight<T extends number>(form: Form, y: usize, x: usize, n: i32, stride: usize, c: usize): void {
-    const two = 2 * sizeof<T>(), centered = form == Form.squares;
+    const two = 2 * sizeof<T>(), centered = form == Form.deviations;
     let p = v128.load(y), q = v128.load(y, 16), r = v128.load(y, 32), s = v128.load(y, 48);
     if (Total.narrow<T>(form)) {
       const rows = n, top = x, low = centered ? v128.load(c) : p, high = centered ? v128.load(c, 16) : p;
-      const few = Total.few(form);
-      for (const rest = n & few - 1; n > rest; n -= few, x += <usize>few * stride) {
+        for (const rest = n & FEW - 1; n > rest; n -= FEW, x += <usize>FEW * stride) {
         const a = Total.some<T>(form, x, stride, low), b = Total.some<T>(form, x + 16, stride, high);
         p = Pair.add<T>(p, Pair.widen<T>(a));
         q = Pair.add<T>(q, Pair.widen<T>(Pair.swap(a)));

@@ -62,6 +62,11 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "total.ts",
+    after: "return Total.row<T>(Form.squares, x, n, 1 as T);",
+    because: "nor have squares",
+  },
+  {
+    file: "total.ts",
     after: "const FAINT: f64 = 7.896497661262327e-31;",
     because: "squares far above or below it are told apart as well",
   },
