@@ -33,11 +33,14 @@ export class Spread {
     const stride = Simd.at<T>(0, inner);
     for (let i = 0; i < inner; i += ACROSS) {
       const xi = Simd.at<T>(x, i), ci = Simd.at<T>(c, i), some = min(ACROSS, inner - i);
-      if (centered) Total.sumOfColumns<T>(xi, n, stride, some);
-      else memory.fill(TOTALS, 0, Simd.at<f64>(0, some));
-      for (let k = 0; k < some; k++) store<T>(Simd.at<T>(ci, k), <T>(load<f64>(Simd.at<f64>(TOTALS, k)) / <f64>n));
-      if (centered) Total.columns<T>(Form.deviations, xi, n, stride, some, ci);
-      else Total.columns<T>(Form.squares, xi, n, stride, some, 0);
+      if (centered) {
+        Total.sumOfColumns<T>(xi, n, stride, some);
+        for (let k = 0; k < some; k++) store<T>(Simd.at<T>(ci, k), <T>(load<f64>(Simd.at<f64>(TOTALS, k)) / <f64>n));
+        Total.columns<T>(Form.deviations, xi, n, stride, some, ci);
+      } else {
+        memory.fill(ci, 0, Simd.at<T>(0, some));
+        Total.columns<T>(Form.squares, xi, n, stride, some, 0);
+      }
       for (let k = 0; k < some; k++) {
         store<T>(Simd.at<T>(y, i + k), Spread.last<T>(load<f64>(Simd.at<f64>(TOTALS, k)), root, count));
       }

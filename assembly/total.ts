@@ -139,7 +139,7 @@ export class Total {
     let p = v128.load(y), q = v128.load(y, 16), r = v128.load(y, 32), s = v128.load(y, 48);
     if (Total.narrow<T>(form)) {
       const rows = n, top = x, low = centered ? v128.load(c) : p, high = centered ? v128.load(c, 16) : p;
-        for (const rest = n & FEW - 1; n > rest; n -= FEW, x += <usize>FEW * stride) {
+      for (const rest = n & FEW - 1; n > rest; n -= FEW, x += <usize>FEW * stride) {
         const a = Total.some<T>(form, x, stride, low), b = Total.some<T>(form, x + 16, stride, high);
         p = Pair.add<T>(p, Pair.widen<T>(a));
         q = Pair.add<T>(q, Pair.widen<T>(Pair.swap(a)));
