@@ -7,7 +7,7 @@ import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 const OVERHEAD = 128;
 
 /** Until a budget is set, it grows from the first to the most by what was moved out in vain. */
-const FIRST_BUDGET = 32 * 2 ** 20;
+const FIRST_BUDGET = 16 * 2 ** 20;
 const MOST_BUDGET = 2 ** 30;
 
 /** Values that are resident in the heap, where kernels reach them, or outside, in ordinary memory. */
@@ -20,7 +20,7 @@ export interface Values extends Tenant {
 /** How memory stands, in bytes and counts since the program began. */
 export interface MemoryReport {
   /**
-   * The bytes that resident tensors may take before the least recently used are spilled: 32 MiB, and up to
+   * The bytes that resident tensors may take before the least recently used are spilled: 16 MiB, and up to
    * 1 GiB as it shows that those were needed again or released soon, unless it was set.
    */
   budget: number;
@@ -158,10 +158,10 @@ function regret(block: Block): void {
   report.budget = Math.min(report.budget + cost(block), MOST_BUDGET);
 }
 
-/** Copies bytes of a block to an ordinary array. Throws an AllocationError when none can be had. */
+/** Copies bytes of a block to an ordinary array, which `slice` would fill with zeros first. Throws an AllocationError when none can be had. */
 export function copyOut({ pointer, outside }: Block, offset: number, bytes: number): Uint8Array {
   const [home, start] = outside ? [outside, offset] : [heap.bytes, pointer + offset];
-  return outsideOf(bytes, () => home.slice(start, start + bytes));
+  return outsideOf(bytes, () => new Uint8Array(home.subarray(start, start + bytes)));
 }
 
 /** What `make` makes of so much ordinary memory. Throws an AllocationError when the engine refuses it. */

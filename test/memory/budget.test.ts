@@ -17,10 +17,10 @@ function spillsOf(all: readonly Tensor[]): number {
 }
 
 test("what is read again and again gets room, and what is not gets none", () => {
-  expect(memory().budget).toBe(32 * MiB);
+  expect(memory().budget).toBe(16 * MiB);
   for (let i = 0; i < 24; i++) tensors(1); // nobody asks for these again
   expect(memory().spills).toBeGreaterThan(0);
-  expect(memory().budget).toBe(32 * MiB);
+  expect(memory().budget).toBe(16 * MiB);
   expect(spillsOf(tensors(20))).toBe(0);
   const { budget } = memory();
   expect(budget).toBeGreaterThan(320 * MiB);

@@ -206,12 +206,12 @@ describe("memory that the machine refuses", () => {
 
   test("for values outside: an AllocationError says how much, nothing is lost and work goes on", () => {
     const blocks = Array.from({ length: 56 }, (_, i) => written(KIB, i));
-    const slice = vi.spyOn(heap.bytes, "slice").mockImplementation(refuse);
+    const subarray = vi.spyOn(heap.bytes, "subarray").mockImplementation(refuse);
     const before = memory();
     expect(() => hold([room(KIB)])).toThrow(AllocationError);
     expect(() => blocks[0]?.read()).toThrow(/1024 bytes asked for, 64512 in use/);
     expect(memory()).toMatchObject({ resident: before.resident, spills: before.spills });
-    slice.mockRestore();
+    subarray.mockRestore();
     written(KIB, 56);
     blocks.forEach(expectFilled);
   });
