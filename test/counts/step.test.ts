@@ -7,6 +7,7 @@ import {
   normal,
   relu,
   reshape,
+  scope,
   type Tensor,
   tensor,
   untracked,
@@ -146,10 +147,11 @@ test.each(steps)("a training step of %s costs what it did", (_, model, cost) => 
   expect(costOf(model())).toEqual(cost);
 });
 
-test("an untracked pass of model.cnn costs what it did", () => {
+test("an untracked pass of model.cnn in a scope costs what it did", () => {
   const { logits } = cnn();
-  untracked(logits);
-  expect(difference(() => untracked(logits))).toEqual({
+  const evaluate = () => untracked(() => scope(logits));
+  evaluate();
+  expect(difference(evaluate)).toEqual({
     calls: 10,
     allocations: 12,
     copiedBytes: 1_280,
