@@ -116,7 +116,7 @@ export class Storage implements Values {
     throw new ReleasedError(
       "scope",
       "a tensor made in a scope is released at its end, unless the scope returns it or keep(tensor) is called inside",
-      "a read of a released tensor",
+      "a released tensor",
     );
   }
 }

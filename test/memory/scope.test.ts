@@ -142,6 +142,10 @@ describe("what survives a scope", () => {
     expect(mine.data()).toEqual(new Float32Array(SIZE).fill(1));
   });
 
+  test("is no number, which needs none to keep it", () => {
+    expect(() => keep(1 as unknown as Tensor)).toThrow(/keep: .*got 1/);
+  });
+
   test("is everything that was made before", () => {
     const before = one(4);
     scope(() => add(before, before));
@@ -165,6 +169,8 @@ describe("what a scope releases", () => {
         () => neg(x),
         () => add(one(), x),
         () => transpose(reshape(x, [SIZE, 1])).data(),
+        () => keep(x),
+        () => assign(x, one()),
       ];
       for (const read of reads) {
         expect(read).toThrow(ReleasedError);

@@ -216,7 +216,7 @@ export const tensors: Chapter = {
       },
       error: ReleasedError,
       message:
-        "scope: a tensor made in a scope is released at its end, unless the scope returns it or keep(tensor) is called inside, got a read of a released tensor",
+        "scope: a tensor made in a scope is released at its end, unless the scope returns it or keep(tensor) is called inside, got a released tensor",
       instead: "Return it, alone or in an array or object, or give it to `keep` inside of the scope.",
     },
     {
