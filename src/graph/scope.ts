@@ -1,15 +1,12 @@
-import { noTensor } from "../core/operand.js";
 import { adopt } from "../wasm/scope.js";
-import { Tensor } from "./tensor.js";
+import type { Tensor } from "./tensor.js";
 
 export { scope } from "../wasm/scope.js";
 
 /** Takes a tensor out of every scope: it lives as long as something refers to it. Returns it. Throws a ReleasedError. */
 export function keep<T extends Tensor>(x: T): T {
-  if (!(x instanceof Tensor)) throw noTensor("keep", x);
-  x.storage.check();
+  x.storage.handTo(undefined);
   x.storage.keepers++;
-  x.storage.owner = undefined;
   return x;
 }
 

@@ -1,6 +1,6 @@
 import type { Dtype } from "../core/dtype.js";
 import { AllocationError, ValueError } from "../core/errors.js";
-import { type Block, pages, type Tenant } from "./block.js";
+import { type Block, settle, type Tenant } from "./block.js";
 import { HEAP_BYTES, HEAP_START, Heap, heap } from "./heap.js";
 
 /** What a resident block counts beside its bytes, so that millions of tiny ones are bounded too. */
@@ -97,7 +97,7 @@ export function hold(all: readonly Values[]): void {
   report.calls++;
   let missing = 0;
   for (const values of all) {
-    const block = values.block ?? pages.settle(values);
+    const block = values.block ?? settle(values);
     if (block.slot < 0 && block.usedAt < start) {
       missing += cost(block);
       regret(block);
@@ -117,7 +117,7 @@ export function hold(all: readonly Values[]): void {
 
 /** Makes new values resident beside two that are, as most calls have them; throws as `hold` does. */
 export function holdBeside(y: Values, a: Values, b: Values): void {
-  const block = pages.settle(y);
+  const block = settle(y);
   if (block.slot < 0) {
     hold([y, a, b]);
     return;
@@ -135,7 +135,11 @@ export function isResident({ block, initial }: Values): boolean {
 export function forget(values: Values): void {
   const { block } = values;
   values.block = values.initial = undefined;
-  if (!block || --block.tenants > 0) return;
+  if (block && --block.tenants === 0) give(block);
+}
+
+/** Gives up a block, whoever lives there. */
+export function give(block: Block): void {
   if (block.slot < 0) regret(block);
   else leave(block);
 }

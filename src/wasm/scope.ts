@@ -1,25 +1,35 @@
 import { ValueError } from "../core/errors.js";
-import { type Owner, Storage } from "./storage.js";
+import { type Block, type Owner, Pages, SMALL } from "./block.js";
+import { give } from "./cache.js";
+import { Storage } from "./storage.js";
+
+/** What a scope releases. */
+interface Releasable {
+  readonly block: Block | undefined;
+  readonly owner: Owner | undefined;
+  release(): void;
+}
 
 /** What was made while a scope is the innermost. */
 class Scope implements Owner {
   closed = false;
-  #made: Storage[] = [];
+  readonly pages = new Pages((block) => this.add({ block, owner: this, release: () => give(block) }));
+  #made: Releasable[] = [];
   #limit = 1024;
 
-  /** Lists a storage for release; now and then drops those spilled meanwhile, which the cache and the collector free. */
-  add(storage: Storage): void {
+  /** Lists what to release; now and then drops what was spilled meanwhile, which the cache and the collector free. */
+  add(each: Releasable): void {
     if (this.#made.length >= this.#limit) {
       this.#made = this.#made.filter(({ block }) => !block?.outside);
       this.#limit = 2 * Math.max(this.#made.length, 512);
     }
-    this.#made.push(storage);
+    this.#made.push(each);
   }
 
   close(): void {
-    this.closed = true;
-    for (const storage of this.#made) if (storage.owner === this) storage.release();
+    for (const each of this.#made) if (each.owner === this) each.release();
     this.#made = [];
+    this.closed = true;
   }
 }
 
@@ -29,8 +39,8 @@ const scopes: Scope[] = [];
 /** Hands a storage to the innermost open scope, or to nobody where there is none. Returns it. */
 export function adopt(storage: Storage): Storage {
   const innermost = scopes[scopes.length - 1];
-  storage.owner = innermost;
-  innermost?.add(storage);
+  storage.handTo(innermost);
+  if (storage.bytes > SMALL || storage.block) innermost?.add(storage); // else it will settle in its pages
   return storage;
 }
 

@@ -1,13 +1,8 @@
 import { bytesPerElement, type Dtype, type TypedArray } from "../core/dtype.js";
 import { ReleasedError } from "../core/errors.js";
 import { runOf, type Shape, type Strides, sizeOf, spanOf } from "../core/shape.js";
-import type { Block } from "./block.js";
+import type { Block, Owner } from "./block.js";
 import { copyOut, countAllocation, forget, outsideOf, tick, type Values } from "./cache.js";
-
-/** What storages are released with. */
-export interface Owner {
-  readonly closed: boolean;
-}
 
 /** Owns what has been released. */
 const past: Owner = { closed: true };
@@ -87,11 +82,22 @@ export class Storage implements Values {
   /** Gives values that are about to be changed in place a block of their own. Throws an AllocationError. */
   separate(): void {
     const { block } = this;
-    if (!block || block.isPage || block.tenants === 1) return;
-    const own = this.#copy(undefined);
+    if (block && !block.isPage && block.tenants > 1) this.#move();
+  }
+
+  /** Takes the values out of their block, until a kernel asks for them. Throws an AllocationError. */
+  #move(): void {
+    const own = this.initial ?? this.#copy(undefined);
     forget(this);
     this.offset = 0;
     this.initial = own;
+  }
+
+  /** Hands the values to another owner, or to nobody: out of the page of the first, which ends with it. Throws a ReleasedError. */
+  handTo(owner: Owner | undefined): void {
+    this.check();
+    if (this.block?.isPage && this.owner?.pages) this.#move();
+    this.owner = owner;
   }
 
   /** Gives the memory back at once. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AllocationError, memory, setMemoryBudget } from "../../src/index.js";
+import { Pages, settle } from "../../src/wasm/block.js";
 import { hold, holdBeside, isResident } from "../../src/wasm/cache.js";
 import { HEAP_BYTES, heap } from "../../src/wasm/heap.js";
 import { Storage } from "../../src/wasm/storage.js";
@@ -120,6 +121,17 @@ test("values of a call that was refused are written by the next", () => {
   hold([list]);
   expect([...list.read()]).toEqual([1, 2, 3]);
   expectNumbered([neighbour]);
+});
+
+test("of what leaves its owner, also values that no kernel has seen yet come along", () => {
+  const [list, number] = [Storage.from("float32", [1, 2, 3]), Storage.of("float32", 4)];
+  const pages = new Pages();
+  for (const values of [list, number]) {
+    values.owner = { closed: false, pages };
+    settle(values);
+    values.handTo(undefined);
+  }
+  expect([...list.read(), ...number.read()]).toEqual([1, 2, 3, 4]);
 });
 
 test("new values beside two that are resident open a page where they must", () => {

@@ -21,7 +21,7 @@ import {
   zeros,
 } from "../../src/index.js";
 import { SGD } from "../../src/optim/index.js";
-import { pages } from "../../src/wasm/block.js";
+import { settle } from "../../src/wasm/block.js";
 import { Storage } from "../../src/wasm/storage.js";
 import { churn } from "./churn.js";
 
@@ -70,7 +70,7 @@ describe("a slice of a quarter or more", () => {
 
   test("is none of values that have their place, but are not there yet", () => {
     const values = Storage.from("float32", new Float32Array(1000));
-    pages.settle(values);
+    settle(values);
     expect(values.part(0, [1000], [1])).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import { type Dtype, scope, type Tensor } from "../../src/index.js";
-import { Block, pages } from "../../src/wasm/block.js";
+import { Block, Pages } from "../../src/wasm/block.js";
 import { heap } from "../../src/wasm/heap.js";
 import { run } from "./compare.js";
 import { toTensor } from "./plain.js";
@@ -18,10 +18,10 @@ let torn = 0;
  */
 export function guardHeap(): void {
   let allocated = 0;
-  pages.settle = (values) => {
-    values.block = new Block(values.bytes);
-    values.block.tenants = 1;
-    return values.block;
+  Pages.prototype.share = function (values) {
+    const page = new Block(values.bytes, true);
+    this.onOpen?.(page);
+    return page;
   };
   const [allocate, free] = [heap.allocate.bind(heap), heap.free.bind(heap)];
   heap.allocate = (bytes, limit) => {
