@@ -135,11 +135,11 @@ export function isResident({ block, initial }: Values): boolean {
 export function forget(values: Values): void {
   const { block } = values;
   values.block = values.initial = undefined;
-  if (block && --block.tenants === 0) give(block);
+  if (block && --block.tenants === 0) giveUp(block);
 }
 
 /** Gives up a block, whoever lives there. */
-export function give(block: Block): void {
+export function giveUp(block: Block): void {
   if (block.slot < 0) regret(block);
   else leave(block);
 }

@@ -1,6 +1,6 @@
 import { ValueError } from "../core/errors.js";
 import { type Block, type Owner, Pages, SMALL } from "./block.js";
-import { give } from "./cache.js";
+import { giveUp } from "./cache.js";
 import { Storage } from "./storage.js";
 
 /** What a scope releases. */
@@ -13,7 +13,7 @@ interface Releasable {
 /** What was made while a scope is the innermost. */
 class Scope implements Owner {
   closed = false;
-  readonly pages = new Pages((block) => this.add({ block, owner: this, release: () => give(block) }));
+  readonly pages = new Pages((block) => this.add({ block, owner: this, release: () => giveUp(block) }));
   #made: Releasable[] = [];
   #limit = 1024;
 

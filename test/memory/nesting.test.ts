@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { assign } from "../../src/create/parameter.js";
 import { letGo } from "../../src/graph/scope.js";
 import {
   add,
+  assign,
   full,
   keep,
   memory,
@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from "../../src/index.js";
 
-/** A step of a program; of those with steps of their own, what they return. */
+/** A step of a program: a change of a tensor that is picked, or a scope with steps of its own, which returns every third. */
 interface Step {
   readonly kind: "make" | "add" | "part" | "assign" | "keep" | "letGo" | "budget" | "scope";
   readonly pick: number;
