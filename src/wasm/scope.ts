@@ -33,12 +33,11 @@ class Scope implements Owner {
   }
 }
 
-/** The open scopes, the innermost last. */
-const scopes: Scope[] = [];
+/** Of the open scopes. */
+let innermost: Scope | undefined;
 
 /** Hands a storage to the innermost open scope, or to nobody where there is none. Returns it. */
 export function adopt(storage: Storage): Storage {
-  const innermost = scopes[scopes.length - 1];
   storage.handTo(innermost);
   if (storage.bytes > SMALL || storage.block) innermost?.add(storage); // else it will settle in its pages
   return storage;
@@ -56,8 +55,9 @@ export function adopt(storage: Storage): Storage {
  * average.item(); // 3
  */
 export function scope<R>(run: () => R): R {
+  const outer = innermost;
   const own = new Scope();
-  scopes.push(own);
+  innermost = own;
   let result: R | undefined;
   try {
     result = run();
@@ -71,7 +71,7 @@ export function scope<R>(run: () => R): R {
     }
     return result;
   } finally {
-    scopes.pop();
+    innermost = outer;
     for (const storage of storagesIn(result)) if (storage.owner === own) adopt(storage);
     own.close();
   }
