@@ -3,15 +3,15 @@ import { Simd } from "./simd";
 
 export const enum Form { sum, product, squares, deviations }
 
-/** Columns of a tile, and rows of a block of them: these stay in the first cache. */
-export const ACROSS: i32 = 64;
-const DOWN: i32 = 256;
+/** Columns of a tile, whose totals stay in the first cache, and rows that are read together: few enough for the machine to fetch each ahead. */
+export const ACROSS: i32 = 1024;
+const DOWN: i32 = 32;
 
 /** Terms that are added in T before they are widened. */
 const FEW: i32 = 8;
 
 /** Where the totals of a tile are: of f64, or of i64 for i32. */
-export const TOTALS = memory.data(512, 16);
+export const TOTALS = memory.data(8 * ACROSS, 16);
 
 /** The mean square below which some that count may have been too small for f32: 2^−100. */
 const FAINT: f64 = 7.888609052210118e-31;
