@@ -1,3 +1,4 @@
+import { FarAngle } from "./farAngle";
 import { Halves, Plain, Simd, Table } from "./simd";
 
 /** What is asked of an angle. */
@@ -113,14 +114,10 @@ export class Angle {
 
   static ofFar<T extends number>(ask: Ask, x: v128): v128 {
     if (sizeof<T>() == 4) return Halves.join(Angle.ofFar<f64>(ask, Halves.low(x)), Angle.ofFar<f64>(ask, Halves.high(x)));
-    return f64x2(Angle.ofOne(ask, f64x2.extract_lane(x, 0)), Angle.ofOne(ask, f64x2.extract_lane(x, 1)));
-  }
-
-  /** NativeMath reads its table of 2 / π, which is laid out where it is first called, from 8 bytes before on: they have to be 0. */
-  static ofOne(ask: Ask, x: f64): f64 {
-    memory.data<u64>([0]);
-    if (ask == Ask.sine) return NativeMath.sin(x);
-    const cosine = NativeMath.cos(x);
-    return ask == Ask.cosine ? cosine : NativeMath.sin(x) / cosine;
+    const first = FarAngle.reduce(f64x2.extract_lane(x, 0));
+    const rest = f64x2.splat(FarAngle.rest), lost = f64x2.splat(FarAngle.lost);
+    const quarters = i64x2(first, FarAngle.reduce(f64x2.extract_lane(x, 1)));
+    const r = f64x2.replace_lane(rest, 1, FarAngle.rest);
+    return Angle.ofRest<f64>(ask, x, quarters, r, f64x2.replace_lane(lost, 1, FarAngle.lost));
   }
 }

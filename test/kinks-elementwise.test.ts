@@ -142,6 +142,14 @@ describe("far out", () => {
     }
   });
 
+  test("an angle keeps them where it is nearly a number of quarter turns", () => {
+    const x = float64([6381956970095103 * 2 ** 797, -6381956970095103 * 2 ** 797]); // of all, one of the nearest
+    const [small, large] = [4.687165924254628e-19, 2.133485385753704e18];
+    expect(library.sin(x).toArray()).toEqual([1, -1]);
+    expect(library.cos(x).toArray()).toEqual([-small, -small]);
+    expect(library.tan(x).toArray()).toEqual([-large, large]);
+  });
+
   test("nothing overflows before its result does", () => {
     const close = (f: Function, x: number, y: number) =>
       expect(f(float64([x])).item() / y).toBeCloseTo(1, 13);

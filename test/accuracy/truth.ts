@@ -46,8 +46,7 @@ function two(by64: Truth["by64"], exactly: Truth["exactly"], bounds: Bounds): Tr
   return { operands: 2, by64, exactly, bounds };
 }
 
-/** In float64, angles beyond 3 · 10⁶ lose more where they are nearly a number of quarter turns: no sample here is. */
-const angles: Bounds = [2, 4];
+const angles: Bounds = [2, 2];
 const inverses: Bounds = [3.5, 3.5];
 
 /** A step from number to number, which is exact. */
