@@ -152,10 +152,9 @@ class Philox {
     law: Law, y: usize, x: usize, i: i32, n: i32, threshold: v128, factor: v128,
   ): void {
     if (law < Law.fine) {
-      Words.put<T>(law, y, x, i, n, v128.load(WORDS), threshold, factor);
-      Words.put<T>(law, y, x, i + 4, n, v128.load(WORDS, 16), threshold, factor);
-      Words.put<T>(law, y, x, i + 8, n, v128.load(WORDS, 32), threshold, factor);
-      Words.put<T>(law, y, x, i + 12, n, v128.load(WORDS, 48), threshold, factor);
+      for (let k = 0; k < 16; k += 4) {
+        Words.put<T>(law, y, x, i + k, n, v128.load(Simd.at<u32>(WORDS, k)), threshold, factor);
+      }
     } else if (isInteger<T>()) {
       for (let k = 0; k < 8; k++) {
         const word = Simd.at<u32>(WORDS, k + (k & 4));

@@ -128,7 +128,7 @@ export class Row {
   static forward<T extends number>(form: Form, y: usize, x: usize, n: i32, top: v128): v128 {
     const lanes = Simd.lanes<T>(), body = Simd.body<T>(n);
     const tail = v128.load(Simd.at<T>(x, n - lanes));
-    const e = Exponential.decay<T>(v128.sub<T>(tail, top));
+    const e = Exponential.flushed<T>(v128.sub<T>(tail, top));
     const uncounted = v128.and(e, Row.lastLanes<T>(n - body));
     const softmax = form == Form.softmax, write = softmax || y != x;
     const total = Row.exponentials<T>(write ? y : UNREAD, write ? 16 : 0, x, n / lanes, top, uncounted);

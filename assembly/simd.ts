@@ -120,10 +120,11 @@ export class Table {
     return k > degree - 2 ? pair : Simd.multiplyAdd<T>(p, z, pair);
   }
 
-  /** Σ_{k ≤ degree} table[k] x^k, degree ≤ 11: Horner's rule in x² on pairs of terms, which do not wait for each other. */
+  /** Σ_{k ≤ degree} table[k] x^k, degree ≤ 12: Horner's rule in x² on pairs of terms, which do not wait for each other. */
   @inline static polynomial<T extends number>(table: usize, degree: i32, x: v128): v128 {
     const z = v128.mul<T>(x, x);
     let p = z;
+    p = Table.next<T>(p, table, degree, x, z, 12);
     p = Table.next<T>(p, table, degree, x, z, 10);
     p = Table.next<T>(p, table, degree, x, z, 8);
     p = Table.next<T>(p, table, degree, x, z, 6);

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { gelu, tensor } from "../../src/index.js";
+import { erf, toDecimal } from "./decimal.js";
 import { measure } from "./measure.js";
 import { type Truth, truths } from "./truth.js";
 
@@ -21,6 +23,24 @@ test.each([-2, -1, -0.5, 0.5, 1, 2, 3])("pow is as accurate to the power of %d",
   expect(single.worst, `float32, at ${single.at}`).toBeLessThanOrEqual(2);
   expect(double.worst, `float64, at ${double.at}`).toBeLessThanOrEqual(2);
   expect(Math.max(single.subnormal, double.subnormal), "below the normal numbers").toBeLessThanOrEqual(1);
+});
+
+test.each([
+  ["float32", 2e-7],
+  ["float64", 4e-16],
+] as const)("gelu of %s is off by less than %d times x", (dtype, bound) => {
+  const x = tensor(
+    Array.from({ length: 1999 }, (_, i) => (i - 999.5) / 110),
+    { dtype },
+  );
+  const y = gelu(x).data();
+  for (const [i, each] of x.data().entries()) {
+    const chance = erf(toDecimal(each).times(toDecimal(0.5).sqrt()))
+      .plus(1)
+      .div(2);
+    const off = chance.times(toDecimal(each)).minus(toDecimal(y[i] as number));
+    expect(off.abs().toNumber()).toBeLessThan(bound * Math.abs(each));
+  }
 });
 
 /** Kernels of a formula whose terms do not cancel; those of gelu, silu and mish are near 0 as exact as x is large. */
