@@ -34,8 +34,8 @@ export async function measure(run: Run, { enough, most }: Patience): Promise<Mea
   const seen = [await watched(run)];
   while (seen.length < 3 && elapsed() < most) seen.push(await watched(run));
   const [{ ms: firstMs }] = seen as [Watched];
-  const last = (seen.at(-1) as Watched).ms;
-  while (elapsed() < WARMUP * enough) await sample(run, 1);
+  let last = (seen.at(-1) as Watched).ms;
+  while (elapsed() < WARMUP * enough) last = await sample(run, 1);
   const batch = last < SHORTEST ? Math.ceil(SHORTEST / (await sample(run, 5))) : 1;
   const samples: number[] = [];
   while (elapsed() < most && (elapsed() < enough || samples.length < FEWEST))

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { type Inputs, writeInputs } from "./inputs.js";
 import type { Measured, Patience } from "./measure.js";
-import { areClose, median, type Sums, spread } from "./statistics.js";
+import { areClose, median, quantile, type Sums, spread } from "./statistics.js";
 import type { PeerName, Workload } from "./workload.js";
 
 /** Who takes part: a peer, under the name that the table gives it. */
@@ -171,7 +171,7 @@ function rowsOf(plan: Plan, workload: Workload, all: ReadonlyMap<Contender, read
     return {
       ...about,
       medianMs,
-      minMs: Math.min(...samples),
+      minMs: quantile(samples, 0),
       firstMs: median(answers.map(({ firstMs }) => firstMs)),
       spread: spread(samples),
       ...(workload.flop !== undefined && { gflops: workload.flop / medianMs / 1e6 }),
