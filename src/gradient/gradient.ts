@@ -39,11 +39,12 @@ export function pullback(
   { keepGraph = depth > 0 }: PassOptions = {},
 ): (Tensor | undefined)[] {
   const needed = new Set(wanted);
-  const path: Node[] = [];
+  const path: [node: Node, reached: Wanted][] = [];
   for (const node of history(...dy.keys())) {
-    if (!node.inputs.some((x) => needed.has(x))) continue;
+    const reached = node.inputs.map((x) => (needed.has(x) ? x : undefined));
+    if (reached.every((x) => x === undefined)) continue;
     for (const output of node.outputs) needed.add(output);
-    path.push(node);
+    path.push([node, reached]);
   }
   const cotangent = new Map(dy); // ∂L/∂x of each tensor that the pass has reached
   const accumulate = (x: Tensor, dx: Tensor) => {
@@ -51,16 +52,15 @@ export function pullback(
     cotangent.set(x, before ? add(before, dx) : dx);
   };
   const pass = () => {
-    for (const node of path.reverse()) {
+    for (const [node, reached] of path.reverse()) {
       checkUsable(node);
       const dys = node.outputs.map((output) => cotangent.get(output));
       if (dys.every((dy) => dy === undefined)) continue; // a fused op found that y does not depend on it
-      const reached = node.inputs.map((x) => (needed.has(x) ? x : undefined));
       contributions(node, dys, reached).forEach((dx, i) => {
         if (dx) accumulate(node.inputs[i] as Tensor, dx);
       });
     }
-    for (const node of path) node.spent = !keepGraph;
+    for (const [node] of path) node.spent = !keepGraph;
     return wanted.map((x) => cotangent.get(x));
   };
   return withRecording(keepGraph, () => (keepGraph ? pass() : scope(pass)));
