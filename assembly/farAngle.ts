@@ -8,10 +8,18 @@ const FRACTION = memory.data<u64>([
   0x56033046fc7b6bab,
 ]);
 
-/** π / 2 in two parts, of which the first times 20 bits is exact; and their sum. */
+/** π / 2 in two parts, of which the first, of 33 bits, times 20 bits is exact; and their sum. */
 const HIGH: f64 = 1.5707963267341256, LOW: f64 = 6.077100506506192e-11, BOTH: f64 = 1.5707963267948966;
+/** All but the last 33 bits of a number, which leaves 20. */
+const HEAD: u64 = 0xfffffffe00000000;
 
-/** Of an angle m 2^e with m whole, that is 2²⁰ and more: Payne & Hanek, "Radian reduction for trigonometric functions", 1983. */
+/** 2⁻⁶² and 2⁻⁶⁴: what the last bits are worth before and behind the middle of a product. */
+const BEFORE: f64 = 2.168404344971009e-19, BEHIND: f64 = 5.421010862427522e-20;
+
+/** Exponents are counted from 2⁻¹⁰, where the bits that count begin with the fraction, up to the largest. */
+const LEAST: i32 = 1013, RANGE: u32 = 1033;
+
+/** Of an angle m 2^e, m whole: Payne & Hanek, "Radian reduction for trigonometric functions", 1983. */
 export class FarAngle {
   /** What is left of the angle without its quarter turns, in two parts. */
   static rest: f64 = 0;
@@ -33,22 +41,22 @@ export class FarAngle {
 
   /**
    * How many quarter turns the angle has, modulo 4. Those bits of 2 / π count whose products with m are worth from 2 to
-   * 2⁻¹⁸⁹ quarter turns: the ones before them make whole turns. NaN is what is left of infinite angles.
+   * 2⁻¹⁸⁹ quarter turns: the ones before them make whole turns. What is left of infinite angles is NaN; of angles below
+   * 2⁻¹⁰, which are not asked for, 0.
    */
   static reduce(x: f64): i64 {
-    const pattern = reinterpret<u64>(x), from = (<i32>(pattern >> 52) & 2047) - 1013;
-    if (<u32>from > 1033) {
+    const pattern = reinterpret<u64>(x), from = (<i32>(pattern >> 52) & 2047) - LEAST;
+    if (<u32>from > RANGE) {
       FarAngle.rest = FarAngle.lost = x - x;
       return 0;
     }
     const m = (pattern & 0xfffffffffffff) | 0x10000000000000, second = FarAngle.bits(from + 64), middle = m * second;
-    const after = middle + FarAngle.high(m, FarAngle.bits(from + 128));
-    const product = m * FarAngle.bits(from) + FarAngle.high(m, second) + u64(after < middle);
-    const quarters = (product + (1 << 61)) >> 62, left = <i64>(product - (quarters << 62));
-    const unit = copysign<f64>(2.168404344971009e-19, x);
-    const head = reinterpret<f64>(reinterpret<u64>(<f64>left) & ~0x1ffffffff);
-    const tail = (<f64>(left - <i64>head) + <f64>after * 5.421010862427522e-20) * unit;
-    const rest = head * unit * HIGH, more = head * unit * LOW + tail * BOTH;
+    const behind = middle + FarAngle.high(m, FarAngle.bits(from + 128));
+    const before = m * FarAngle.bits(from) + FarAngle.high(m, second) + u64(behind < middle);
+    const quarters = (before + (1 << 61)) >> 62, left = <i64>(before - (quarters << 62)), unit = copysign<f64>(BEFORE, x);
+    const head = reinterpret<f64>(reinterpret<u64>(<f64>left) & HEAD);
+    const tail = <f64>(left - <i64>head) + <f64>behind * BEHIND;
+    const rest = head * unit * HIGH, more = head * unit * LOW + tail * unit * BOTH;
     FarAngle.rest = rest + more;
     FarAngle.lost = rest - FarAngle.rest + more;
     return x < 0 ? -quarters : quarters;

@@ -33,7 +33,7 @@ class Scope implements Owner {
   }
 }
 
-/** Of the open scopes. */
+/** The scope that was opened last, of those that are open. */
 let innermost: Scope | undefined;
 
 /** Hands a storage to the innermost open scope, or to nobody where there is none. Returns it. */
